@@ -1,0 +1,3 @@
+"""Soramame: an open Sora. Type a sentence, get a video, on your own machine."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""From a request to a video: the plan, the runtimes, the stages."""

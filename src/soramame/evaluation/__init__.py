@@ -1,0 +1,1 @@
+"""Whether it is good: the recogniser, alignment, fidelity, and the report."""

@@ -1,0 +1,162 @@
+"""A file to frames: any self-contained video that FFmpeg reads, and PNG, JPEG, WebP and GIF.
+
+Files come from strangers, so every size is checked before memory is spent on it, playlists that
+would open further files or addresses are not among the formats, and a file that is not understood
+is one VideoError with one line.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, NoReturn
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace
+from numpy.typing import NDArray
+
+from soramame.media import pictures
+from soramame.media.encode import SHARP, Frames
+from soramame.media.fit import Size, check_size, covering, middle
+from soramame.media.limits import Limits
+from soramame.media.whole import VideoError
+
+CONTAINERS = (  # each holds its own data: no playlists, no concatenations, no devices
+    "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,ogg,flv,asf,ivf,nut,"
+    "h264,hevc,m4v,obu,mxf,dv,yuv4mpegpipe"
+)
+UNSPECIFIED = 2  # what FFmpeg calls a colour space that a file does not name
+Timed = tuple[float, Frames]  # start in seconds, picture [H, W, 3]
+
+
+def decode(
+    source: Path | bytes, limits: Limits, fps: float | None, size: Size | None
+) -> tuple[Frames, float]:
+    """Frames [T, H, W, 3] and their rate, both as stored unless `fps` or `size` are given.
+
+    Raises VideoError for what can't be opened, is no video, is broken, or exceeds `limits`.
+    """
+    if size is not None:
+        check_size(size)
+    if fps is not None and not (math.isfinite(fps) and fps > 0):
+        raise VideoError(f"a rate of {fps} frames a second is not possible; it is above 0")
+    try:
+        with _opened(source) as file:
+            limits.check_file(file.seek(0, io.SEEK_END))
+            file.seek(0)
+            head = file.read(16)
+            file.seek(0)
+            if pictures.is_picture(head):
+                timed, rate, seconds = pictures.read(file, limits, size)
+            else:
+                return _read_video(file, limits, fps, size)
+    except OSError as error:
+        name = source if isinstance(source, Path) else "the video"
+        raise VideoError(f"can't read {name}: {error.strerror or error}") from error
+    return _collect(timed, fps or rate, limits, seconds), fps or rate
+
+
+def _opened(source: Path | bytes) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _read_video(
+    file: BinaryIO, limits: Limits, fps: float | None, size: Size | None
+) -> tuple[Frames, float]:
+    """Decode the first video stream of an open file."""
+    try:
+        options = {"format_whitelist": CONTAINERS}
+        with av.open(
+            file, "r", container_options=options, metadata_errors="replace", io_open=_refuse
+        ) as container:
+            stream = next(iter(container.streams.video), None)
+            if stream is None:
+                raise VideoError("the file holds no video")
+            limits.check_pixels(stream.codec_context.width, stream.codec_context.height)
+            stream.codec_context.options = {"max_pixels": str(limits.pixels)}
+            rate = float(stream.average_rate or stream.guessed_rate or 16)
+            timed = _timed(container, stream, rate, limits, size)
+            frames = _collect(timed, fps or rate, limits, tail=1 / rate)
+            return frames, fps or rate
+    except (av.FFmpegError, MemoryError) as error:
+        reason = getattr(error, "strerror", None) or "out of memory"
+        raise VideoError(f"the file is not a video that can be read: {reason}") from error
+
+
+def _refuse(url: str, *_: object) -> NoReturn:
+    raise PermissionError(f"a video may not open {url}")
+
+
+def _timed(
+    container: av.container.InputContainer,
+    stream: av.VideoStream,
+    rate: float,
+    limits: Limits,
+    size: Size | None,
+) -> Iterator[Timed]:
+    """Each decoded picture and when it starts, the first one at 0."""
+    first: float | None = None
+    aspect = float(stream.sample_aspect_ratio or 1)
+    for index, frame in enumerate(container.decode(stream)):
+        limits.check_frames(index + 1)
+        limits.check_pixels(frame.width, frame.height)
+        start = index / rate if frame.pts is None else frame.time
+        first = start if first is None else first
+        yield start - first, _rgb(frame, aspect, size)
+
+
+def _rgb(frame: av.VideoFrame, aspect: float, size: Size | None) -> Frames:
+    """One decoded picture as sRGB, upright, with square pixels, cut to `size` if given."""
+    turns = round(frame.rotation / 90) % 4
+    shown = (max(1, round(frame.width * aspect)), frame.height)
+    target = None if size is None else (size if turns % 2 == 0 else (size[1], size[0]))
+    scaled = shown if target is None else covering(shown, target)
+    colours = frame.colorspace
+    if colours == UNSPECIFIED:  # the custom where a file is silent
+        colours = Colorspace.ITU709 if frame.height >= 720 else Colorspace.ITU601
+    rgb = frame.reformat(
+        width=scaled[0],
+        height=scaled[1],
+        format="rgb24",
+        src_colorspace=colours,
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.JPEG,
+        interpolation=SHARP,
+        threads=1,
+    ).to_ndarray()
+    if target is not None:
+        left, top, right, bottom = middle(scaled, target)
+        rgb = rgb[top:bottom, left:right]
+    return np.ascontiguousarray(np.rot90(rgb, turns), dtype=np.uint8)
+
+
+def _collect(timed: Iterable[Timed], fps: float, limits: Limits, tail: float) -> Frames:
+    """Lay pictures on an even grid of `fps`: each moment shows the last picture begun by then.
+
+    `tail` is how long the last picture lasts, in seconds.
+    """
+    early = 0.25 / fps  # a start that was rounded up in the file still counts
+    kept: list[NDArray[np.uint8]] = []
+    shown: NDArray[np.uint8] | None = None
+    start = 0.0
+    for start, picture in timed:
+        if shown is not None:
+            _repeat(kept, shown, math.ceil((start - early) * fps), limits)
+        if shown is not None and picture.shape != shown.shape:
+            raise VideoError("the video changes its size midway; give a size to read it at")
+        shown = picture
+    if shown is None:
+        raise VideoError("the file holds no picture that can be decoded")
+    _repeat(kept, shown, max(1, len(kept), round((start + tail) * fps)), limits)
+    return np.stack(kept)
+
+
+def _repeat(
+    kept: list[NDArray[np.uint8]], picture: NDArray[np.uint8], until: int, limits: Limits
+) -> None:
+    """Append `picture` until there are `until` frames; a picture past its moment is dropped."""
+    limits.check_frames(until, picture.nbytes)
+    kept.extend([picture] * (until - len(kept)))

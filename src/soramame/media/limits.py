@@ -1,0 +1,38 @@
+"""How much of a foreign file is decoded before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from soramame.media.whole import VideoError
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds on what a file may ask of this machine; each is checked before the memory is spent."""
+
+    file_bytes: int = 512 * 1024**2
+    pixels: int = 4096 * 4096  # of one frame, as stored
+    frames: int = 3600  # as stored, and again as kept
+    kept_bytes: int = 1024**3  # of all frames together, decoded and resized
+
+    def check_file(self, size: int) -> None:
+        """Refuse a file of `size` bytes that is too large."""
+        if size > self.file_bytes:
+            raise VideoError(f"the file has {size} bytes; at most {self.file_bytes} are read")
+
+    def check_pixels(self, width: int, height: int) -> None:
+        """Refuse a frame that is too large."""
+        if width * height > self.pixels:
+            raise VideoError(
+                f"a frame of {width}x{height} is too large; at most {self.pixels} pixels are read"
+            )
+
+    def check_frames(self, count: int, frame_bytes: int = 0) -> None:
+        """Refuse the `count`-th frame, each of them `frame_bytes` in memory."""
+        if count > self.frames:
+            raise VideoError(f"the video is too long; at most {self.frames} frames are read")
+        if count * frame_bytes > self.kept_bytes:
+            raise VideoError(
+                f"the video is too large; its decoded frames exceed {self.kept_bytes} bytes"
+            )

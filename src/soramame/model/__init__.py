@@ -1,0 +1,1 @@
+"""Tensors in, tensors out: the codec and the transformer, in PyTorch."""

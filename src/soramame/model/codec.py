@@ -1,0 +1,191 @@
+"""The codec: frames to a grid of latents and back, 8 frames of 16x16 pixels to one latent cell.
+
+A clip of 1 + 8k frames becomes 1 + k latent frames. Each latent frame is encoded from its own 8
+frames alone, so a clip can be cut, kept and continued at any latent; a picture (and so a clip's
+first frame) is encoded as 8 equal frames. The decoder does look at the neighbours in time.
+
+Both directions start as a linear map (PCA of patches) and learn the rest as a residual. Inside,
+time is mixed by 1x1 convolutions over shifted frames, since everything 2D is fast on a CPU, and
+resolution changes come with the parameter-free shortcuts of DC-AE (Chen et al. 2024, eq. 1-2).
+
+Shapes: B clips, L latent frames, C latent channels, h = H / 16, w = W / 16; N images of a batch.
+Pixels are float in [-1, 1].
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+SPAN = 8  # frames in a latent frame
+PATCH = 16  # pixels along a latent cell's side
+
+
+@dataclass(frozen=True)
+class CodecConfig:
+    """Sizes of a codec; `widths` are channels at 1/16, 1/8 and 1/4 of the resolution."""
+
+    channels: int = 64
+    encoder_widths: tuple[int, int] = (384, 192)
+    encoder_depths: tuple[int, int] = (2, 1)
+    widths: tuple[int, int, int] = (512, 256, 96)
+    depths: tuple[int, int, int] = (3, 2, 2)
+
+
+def to_groups(frames_BTHWC: Tensor) -> Tensor:
+    """Frames [B, 1 + 8k, H, W, 3] to groups [B, 1 + k, 8, H, W, 3], the first frame repeated."""
+    first = frames_BTHWC[:, :1].unsqueeze(2).expand(-1, -1, SPAN, -1, -1, -1)
+    rest = frames_BTHWC[:, 1:].unflatten(1, (-1, SPAN))
+    return torch.cat([first, rest], dim=1)
+
+
+def patchify(groups_GSHWC: Tensor, size: int) -> Tensor:
+    """Groups [G, 8, H, W, 3] to [G, 8 * size * size * 3, H / size, W / size]."""
+    g, s, height, width, c = groups_GSHWC.shape
+    x = groups_GSHWC.reshape(g, s, height // size, size, width // size, size, c)
+    x = x.permute(0, 1, 3, 5, 6, 2, 4)
+    return x.reshape(g, s * size * size * c, height // size, width // size)
+
+
+def unpatchify(x: Tensor, size: int, span: int) -> Tensor:
+    """The inverse: [G, span * size * size * 3, h, w] to groups [G, span, h * size, w * size, 3]."""
+    g, _, h, w = x.shape
+    x = x.reshape(g, span, size, size, 3, h, w).permute(0, 1, 5, 2, 6, 3, 4)
+    return x.reshape(g, span, h * size, w * size, 3)
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions around a shortcut; the second starts at zero, so the block does too."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.conv1 = nn.Conv2d(width, width, 3, padding=1)
+        self.conv2 = nn.Conv2d(width, width, 3, padding=1)
+        nn.init.zeros_(self.conv2.weight)
+        nn.init.zeros_(self.conv2.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[N, width, h, w] to the same."""
+        return x + self.conv2(F.silu(self.conv1(F.silu(x))))
+
+
+class TimeMix(nn.Module):
+    """A 1x1 convolution over each frame with its neighbours before and after (edges repeat)."""
+
+    def __init__(self, width_in: int, width_out: int) -> None:
+        super().__init__()
+        self.mix = nn.Conv2d(3 * width_in, width_out, 1)
+
+    def forward(self, x: Tensor, frames: int) -> Tensor:
+        """[B * frames, width_in, h, w] to [B * frames, width_out, h, w]."""
+        x_BT = x.unflatten(0, (-1, frames))
+        before = torch.cat([x_BT[:, :1], x_BT[:, :-1]], dim=1)
+        after = torch.cat([x_BT[:, 1:], x_BT[:, -1:]], dim=1)
+        return self.mix(torch.cat([before, x_BT, after], dim=2).flatten(0, 1))
+
+
+class Upsample(nn.Module):
+    """Twice the height, the width and the frame rate: [N, a, h, w] to [2N, b, 2h, 2w]."""
+
+    def __init__(self, width_in: int, width_out: int) -> None:
+        super().__init__()
+        self.width_out = width_out
+        self.expand = nn.Conv2d(width_in, 8 * width_out, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """The learned expansion plus the channels themselves, repeated, as its shortcut."""
+        n, a, h, w = x.shape
+        copies = 8 * self.width_out // a
+        y = self.expand(x) + x.repeat_interleave(copies, dim=1)
+        y = y.reshape(n, 2, 4 * self.width_out, h, w).reshape(2 * n, 4 * self.width_out, h, w)
+        return F.pixel_shuffle(y, 2)
+
+
+class Encoder(nn.Module):
+    """Groups of 8 frames to latent frames, each by itself."""
+
+    def __init__(self, config: CodecConfig) -> None:
+        super().__init__()
+        deep, fine = config.encoder_widths
+        dim = 3 * SPAN * PATCH**2
+        self.linear = nn.Conv2d(dim, config.channels, 1)
+        self.stem = nn.Conv2d(dim // 4, fine, 1)
+        self.fine = nn.Sequential(*[Residual(fine) for _ in range(config.encoder_depths[1])])
+        self.down = nn.Conv2d(4 * fine, deep, 1)
+        self.deep = nn.Sequential(*[Residual(deep) for _ in range(config.encoder_depths[0])])
+        self.head = nn.Conv2d(deep, config.channels, 1)
+        nn.init.zeros_(self.head.weight)
+        nn.init.zeros_(self.head.bias)
+
+    def forward(self, groups_GSHWC: Tensor) -> Tensor:
+        """[G, 8, H, W, 3] to [G, C, h, w]."""
+        linear = self.linear(patchify(groups_GSHWC, PATCH))
+        x = self.fine(self.stem(patchify(groups_GSHWC, PATCH // 2)))
+        x = self.deep(self.down(F.pixel_unshuffle(x, 2)))
+        return linear + self.head(F.silu(x))
+
+
+class Decoder(nn.Module):
+    """Latent frames to groups of 8 frames, each with a look at its neighbours."""
+
+    def __init__(self, config: CodecConfig) -> None:
+        super().__init__()
+        deep, middle, fine = config.widths
+        self.linear = nn.Conv2d(config.channels, 3 * SPAN * PATCH**2, 1)
+        self.stem = TimeMix(config.channels, deep)
+        self.deep = nn.Sequential(*[Residual(deep) for _ in range(config.depths[0])])
+        self.up1 = Upsample(deep, middle)
+        self.time1 = TimeMix(middle, middle)
+        self.middle = nn.Sequential(*[Residual(middle) for _ in range(config.depths[1])])
+        self.up2 = Upsample(middle, fine)
+        self.time2 = TimeMix(fine, fine)
+        self.fine = nn.Sequential(*[Residual(fine) for _ in range(config.depths[2])])
+        self.head = nn.Conv2d(fine, 2 * 16 * 3, 3, padding=1)
+        for layer in (self.head, self.time1.mix, self.time2.mix):
+            nn.init.zeros_(layer.weight)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, z_BLChw: Tensor) -> Tensor:
+        """[B, L, C, h, w] to pixels [B, L, 8, H, W, 3]."""
+        b, frames = z_BLChw.shape[:2]
+        z = z_BLChw.flatten(0, 1)
+        linear = unpatchify(self.linear(z), PATCH, SPAN)
+        x = self.up1(self.deep(self.stem(z, frames)))
+        x = self.up2(self.middle(x + self.time1(x, 2 * frames)))
+        x = self.fine(x + self.time2(x, 4 * frames))
+        detail = unpatchify(self.head(F.silu(x)), 4, 2)  # [B * L * 4, 2, H, W, 3]
+        return (linear + detail.reshape(linear.shape)).unflatten(0, (b, frames))
+
+
+class Codec(nn.Module):
+    """The encoder and the decoder together, as they are trained."""
+
+    def __init__(self, config: CodecConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.encoder = Encoder(config)
+        self.decoder = Decoder(config)
+
+    @torch.no_grad()
+    def start_from_pca(self, mean: Tensor, basis: Tensor, scale: Tensor) -> None:
+        """Set the linear maps: mean [6144], orthonormal basis [C, 6144], scale [C] of latents."""
+        encoder, decoder = self.encoder.linear, self.decoder.linear
+        assert encoder.bias is not None
+        assert decoder.bias is not None
+        encoder.weight.copy_((basis / scale[:, None])[:, :, None, None])
+        encoder.bias.copy_(-(basis @ mean) / scale)
+        decoder.weight.copy_((basis * scale[:, None]).T[:, :, None, None])
+        decoder.bias.copy_(mean)
+
+    def encode(self, frames_BTHWC: Tensor) -> Tensor:
+        """Frames [B, 1 + 8k, H, W, 3] to latents [B, 1 + k, C, h, w]."""
+        groups = to_groups(frames_BTHWC)
+        return self.encoder(groups.flatten(0, 1)).unflatten(0, groups.shape[:2])
+
+    def decode(self, z_BLChw: Tensor) -> Tensor:
+        """Latents [B, 1 + k, C, h, w] to frames [B, 1 + 8k, H, W, 3]."""
+        groups = self.decoder(z_BLChw)
+        return torch.cat([groups[:, :1, -1], groups[:, 1:].flatten(1, 2)], dim=1)

@@ -1,0 +1,66 @@
+"""Schedules and samplers as plain functions, for numpy and torch arrays alike.
+
+Rectified flow (Liu et al. 2022): x_t = (1 - t) x + t noise, with a noise level t of its own for
+every latent frame. A denoiser predicts the clean x; a sampler walks the levels down to zero.
+Shapes: L latent frames; x [L, h, w, C] or any array whose first axis is L.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = Any  # a numpy array or a torch tensor
+Denoise = Callable[[Array, NDArray[np.float32]], Array]  # (x_t, levels [L]) -> clean x
+
+
+class Step(NamedTuple):
+    """What a sampler tells after each step: the number of steps done, and the clean guess."""
+
+    done: int
+    clean: Array
+
+
+def shifted_levels(steps: int, shift: float = 1.0) -> NDArray[np.float32]:
+    """Levels [steps + 1] from 1 to 0; shift > 1 lingers at noise (Esser et al. 2024, eq. 23)."""
+    t = np.linspace(1.0, 0.0, steps + 1, dtype=np.float32)
+    return shift * t / (1 + (shift - 1) * t)
+
+
+def frame_levels(levels_N: NDArray[np.float32], ceilings_L: NDArray[np.float32]) -> Array:
+    """Levels [N, L] of every frame: none above its ceiling (0 for a frame that is given)."""
+    return np.minimum(levels_N[:, None], ceilings_L[None, :])
+
+
+def renoise(clean: Array, noise: Array, levels_L: NDArray[np.float32]) -> Array:
+    """x_t for each frame's level: where a sampler starts from (SDEdit, Meng et al. 2021)."""
+    t = per_frame(levels_L, clean)
+    return (1 - t) * clean + t * noise
+
+
+def euler(denoise: Denoise, x: Array, levels_NL: NDArray[np.float32]) -> Iterator[Step]:
+    """Euler's method on the flow's equation dx/dt = (x - clean) / t; yields after every step."""
+    for index, (now, then) in enumerate(pairwise(levels_NL)):
+        clean = denoise(x, now)
+        ratio = np.divide(then, now, out=np.zeros_like(then), where=now > 0)
+        keep = per_frame((now > 0).astype(np.float32), x)
+        target = clean + per_frame(ratio, x) * (x - clean)
+        x = keep * target + (1 - keep) * x
+        yield Step(index + 1, keep * clean + (1 - keep) * x)
+
+
+def guide(with_text: Array, without: Array, guidance: float) -> Array:
+    """Classifier-free guidance (Ho & Salimans 2022, eq. 6): 1 leaves the conditional as it is."""
+    return without + guidance * (with_text - without)
+
+
+def per_frame(values_L: NDArray[np.float32], like: Array) -> Array:
+    """Numbers [L] shaped to multiply an array whose first axis is L, in that array's library."""
+    shape = (len(values_L),) + (1,) * (like.ndim - 1)
+    if isinstance(like, np.ndarray):
+        return values_L.reshape(shape).astype(like.dtype)
+    return like.new_tensor(values_L).reshape(shape)

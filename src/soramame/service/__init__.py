@@ -1,0 +1,1 @@
+"""The Videos API and the programme behind it: jobs, media, members, quotas."""

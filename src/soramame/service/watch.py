@@ -1,0 +1,110 @@
+"""A worker's eye on its job: each step of the engine renews the lease, or stops the work."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+
+from sqlalchemy.exc import DBAPIError
+
+from soramame.engine.progress import Cancelled, Progress
+from soramame.request import FPS
+from soramame.service import jobs
+from soramame.service.database import Database
+from soramame.service.jobs import Claim
+from soramame.service.media import Media
+from soramame.service.produce import preview
+from soramame.service.settings import Settings
+from soramame.video import Video
+
+log = logging.getLogger(__name__)
+
+WATCHED = 30.0  # seconds for which asking for a preview counts as watching
+
+
+class Stopped(Cancelled):
+    """The worker is told to stop; the job goes back to the queue."""
+
+
+class Watch:
+    """The engine's report callback for one job; it raises `Cancelled` when the job is lost."""
+
+    def __init__(
+        self,
+        db: Database,
+        media: Media,
+        settings: Settings,
+        job: Claim,
+        stopping: threading.Event,
+    ) -> None:
+        self.db, self.media, self.settings, self.job = db, media, settings, job
+        self.stopping = stopping
+        self.stages: dict[str, float] = {}  # seconds spent in each
+        self._began = self._renewed = self._entered = time.monotonic()
+        self._stage: str | None = None
+        self._previewed = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        """One step: renew, and draw a preview if somebody is watching."""
+        self._enter(progress.stage)
+        if self.stopping.is_set():
+            raise Stopped("the worker is stopping")
+        renewal = self._renew(progress)
+        if renewal is not None and self._is_due(renewal, progress):
+            assert progress.preview is not None
+            self._draw(Video(progress.preview(), FPS))
+
+    def finish(self) -> None:
+        """Close the last stage's time."""
+        self._enter(None)
+
+    def _enter(self, stage: str | None) -> None:
+        now = time.monotonic()
+        if self._stage is not None:
+            self.stages[self._stage] = self.stages.get(self._stage, 0.0) + now - self._entered
+        self._stage, self._entered = stage, now
+
+    def _renew(self, progress: Progress) -> jobs.Renewal | None:
+        took = time.monotonic() - self._began
+        fraction = min(max(progress.fraction, 0.0), 1.0)
+        eta = self.db.now() + took / fraction * (1 - fraction) if fraction > 0 else None
+        percent = min(99, int(100 * fraction))
+        try:
+            renewal = jobs.renew(
+                self.db, self.job, self.settings.lease_seconds,
+                progress=percent, stage=progress.stage, eta=eta,
+            )  # fmt: skip
+        except DBAPIError:
+            if time.monotonic() - self._renewed > self.settings.lease_seconds:
+                raise Cancelled("the database has been gone for longer than the lease") from None
+            log.warning("the database does not answer; going on", exc_info=True)
+            return None
+        if renewal is None:
+            raise Cancelled("the job is no longer ours")
+        self._renewed = time.monotonic()
+        return renewal
+
+    def _is_due(self, renewal: jobs.Renewal, progress: Progress) -> bool:
+        wanted = renewal.preview_wanted_at
+        return (
+            progress.preview is not None
+            and wanted is not None
+            and abs(self.db.now() - wanted) < WATCHED
+            and time.monotonic() - self._previewed > self.settings.preview_seconds
+        )
+
+    def _draw(self, clip: Video) -> None:
+        self.media.put(preview_key(self.job.id, self.job.lease), preview(clip))
+        jobs.renew(self.db, self.job, self.settings.lease_seconds, preview_at=self.db.now())
+        self._previewed = time.monotonic()
+
+
+def media_folder(video_id: str, lease: str) -> str:
+    """Where one attempt at a video keeps its files; two attempts never meet."""
+    return f"videos/{video_id}/{lease}"
+
+
+def preview_key(video_id: str, lease: str) -> str:
+    """Where a running job's preview lies."""
+    return f"{media_folder(video_id, lease)}/preview.webp"

@@ -1,0 +1,1 @@
+"""How the models are made: data, runs that resume exactly, and the folders they leave."""

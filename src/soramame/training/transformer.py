@@ -1,0 +1,86 @@
+"""The transformer's run: rectified flow with a noise level for every latent frame."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+
+from soramame.model.transformer import TransformerConfig, grid_positions, rotary_angles
+from soramame.training.latents import Latents, Window
+
+UNTOLD = 0.1  # how often the text is hidden, for guidance
+SMALLEST_LEVEL = 0.05  # below it the loss's weight stops growing
+
+
+def draw_window(latents: Latents, size: int, length: int, seed: tuple[int, ...]) -> Window:
+    """One of the kinds of stretches: from the start, from within, and with a closing keyframe."""
+    kind = torch.rand((), generator=_generator(*seed, 0)).item()
+    opening, closing = kind < 0.65 or kind >= 0.85, kind >= 0.85
+    return latents.window(size, length, opening, closing, *seed)
+
+
+def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:
+    """Noise levels [B, L]: what is given is at 0 and not learnt from.
+
+    Of all samples 45 % have one level for all, 35 % a clean beginning of random length, 20 % a
+    level of its own for every frame. A closing keyframe is given three times in four.
+    """
+    batch, frames = window.x.shape[:2]
+    generator = _generator(*seed, 1)
+    one, many, clean, kind, keyframe = (
+        torch.rand((batch, n), generator=generator) for n in (1, frames, 1, 1, 1)
+    )
+    levels = torch.where(kind < 0.8, logit_normal(one), logit_normal(many)).expand(batch, frames)
+    given = torch.arange(frames) < 1 + (clean * (frames - 2)).floor()
+    levels = levels.masked_fill(given & (kind > 0.45) & (kind < 0.8), 0.0)
+    if window.still[-1] > 0 and frames > 1:
+        last = torch.where(keyframe[:, 0] < 0.75, torch.zeros(batch), torch.ones(batch))
+        levels = torch.cat([levels[:, :-1], last[:, None]], dim=1)
+    return levels
+
+
+def logit_normal(uniform: Tensor, mean: float = 0.4, deviation: float = 1.2) -> Tensor:
+    """Uniform numbers to noise levels, logit-normal (Esser et al. 2024, eq. 19), towards noise."""
+    normal = torch.erfinv((2 * uniform - 1).clamp(-0.9999, 0.9999)) * 2**0.5
+    return torch.sigmoid(mean + deviation * normal)
+
+
+def flow_loss(
+    model: nn.Module, config: TransformerConfig, window: Window, seed: tuple[int, ...]
+) -> tuple[Tensor, dict[str, float]]:
+    """Squared error of the velocity that the predicted clean latents imply (JiT, eq. 6)."""
+    levels = draw_levels(window, seed)
+    generator = _generator(*seed, 2)
+    noise = torch.randn(window.x.shape, generator=generator)
+    told = (torch.rand((len(levels), 1), generator=generator) >= UNTOLD).float()
+    t = levels[:, :, None, None, None]
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        x = model(
+            (1 - t) * window.x + t * noise,
+            levels,
+            window.still,
+            angles_of(window, config),
+            window.text,
+            window.mask * told,
+        )
+    error = (x.float() - window.x).square().mean(dim=(2, 3, 4))
+    learnt = ((levels > 0) & (levels < 1)).float()
+    loss = (error * learnt / levels.clamp(min=SMALLEST_LEVEL).square()).sum() / learnt.sum()
+    with torch.no_grad():
+        error_at_half = (error * learnt).sum() / learnt.sum()
+    return loss, {"x error": float(error_at_half)}
+
+
+def angles_of(window: Window, config: TransformerConfig) -> Tensor:
+    """The window's rotary angles [L, S, E / 2]."""
+    h, w = window.x.shape[-2:]
+    rows, columns = -(-h // config.patch), -(-w // config.patch)
+    return rotary_angles(grid_positions(window.times, rows, columns), config)
+
+
+def _generator(*seed: int) -> torch.Generator:
+    """A generator that depends on all of the given numbers."""
+    state = 0
+    for number in seed:
+        state = (state * 1_000_003 + number + 1) % 2**62
+    return torch.Generator().manual_seed(state)
