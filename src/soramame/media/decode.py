@@ -75,6 +75,8 @@ def _read_video(
             stream = next(iter(container.streams.video), None)
             if stream is None:
                 raise VideoError("the file holds no video")
+            if stream.codec_context is None:
+                raise VideoError("the file's video is of an unknown kind")
             limits.check_pixels(stream.codec_context.width, stream.codec_context.height)
             stream.codec_context.options = {"max_pixels": str(limits.pixels)}
             rate = float(stream.average_rate or stream.guessed_rate or 16)
@@ -105,15 +107,16 @@ def _timed(
         limits.check_pixels(frame.width, frame.height)
         start = index / rate if frame.pts is None else frame.time
         first = start if first is None else first
-        yield start - first, _rgb(frame, aspect, size)
+        yield start - first, _rgb(frame, aspect, size, limits)
 
 
-def _rgb(frame: av.VideoFrame, aspect: float, size: Size | None) -> Frames:
+def _rgb(frame: av.VideoFrame, aspect: float, size: Size | None, limits: Limits) -> Frames:
     """One decoded picture as sRGB, upright, with square pixels, cut to `size` if given."""
     turns = round(frame.rotation / 90) % 4
     shown = (max(1, round(frame.width * aspect)), frame.height)
     target = None if size is None else (size if turns % 2 == 0 else (size[1], size[0]))
     scaled = shown if target is None else covering(shown, target)
+    limits.check_pixels(*scaled)
     colours = frame.colorspace
     if colours == UNSPECIFIED:  # the custom where a file is silent
         colours = Colorspace.ITU709 if frame.height >= 720 else Colorspace.ITU601

@@ -12,7 +12,7 @@ class Limits:
     """Bounds on what a file may ask of this machine; each is checked before the memory is spent."""
 
     file_bytes: int = 512 * 1024**2
-    pixels: int = 4096 * 4096  # of one frame, as stored
+    pixels: int = 64 * 10**6  # of one frame, as stored and as scaled
     frames: int = 3600  # as stored, and again as kept
     kept_bytes: int = 1024**3  # of all frames together, decoded and resized
 

@@ -39,14 +39,14 @@ def read(
             for index in range(count):
                 image.seek(index)
                 image.load()
-                pictures.append(_rgb(image, size))
+                pictures.append(_rgb(image, size, limits))
                 limits.check_frames(len(pictures), pictures[0].nbytes)
                 lasting.append(float(image.info.get("duration", 0)) / 1000)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise VideoError(f"the picture is too large: {error}") from error
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError) as error:
-        if isinstance(error, VideoError):
-            raise
+    except VideoError:
+        raise
+    except Exception as error:  # a broken file makes Pillow's readers raise almost anything
         raise VideoError(f"the picture can't be read: {error}") from error
     if len(pictures) == 1:
         return iter([(0.0, pictures[0])]), STILL_RATE, 1 / STILL_RATE
@@ -62,7 +62,7 @@ def _rate(lasting: list[float]) -> float:
     return float(f"{len(single) / sum(single):.3g}")  # a gif's 16.01 was made at 16
 
 
-def _rgb(image: Image.Image, size: Size | None) -> NDArray[np.uint8]:
+def _rgb(image: Image.Image, size: Size | None, limits: Limits) -> NDArray[np.uint8]:
     """The current picture upright, on white where it is see-through, cut to `size` if given."""
     picture = ImageOps.exif_transpose(image)
     if picture.has_transparency_data:
@@ -71,5 +71,6 @@ def _rgb(image: Image.Image, size: Size | None) -> NDArray[np.uint8]:
     picture = picture.convert("RGB")
     if size is not None:
         cover = covering(picture.size, size)
+        limits.check_pixels(*cover)
         picture = picture.resize(cover, Image.Resampling.LANCZOS).crop(middle(cover, size))
     return np.asarray(picture)

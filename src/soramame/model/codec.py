@@ -26,10 +26,14 @@ PATCH = 16  # pixels along a latent cell's side
 
 @dataclass(frozen=True)
 class CodecConfig:
-    """Sizes of a codec; `widths` are channels at 1/16, 1/8 and 1/4 of the resolution."""
+    """Sizes of a codec; `widths` are channels at 1/16, 1/8 and 1/4 of the resolution.
+
+    encoder_widths: None keeps the encoder to its linear map, fixed: no latents need to be made
+    again while the decoder learns.
+    """
 
     channels: int = 64
-    encoder_widths: tuple[int, int] = (384, 192)
+    encoder_widths: tuple[int, int] | None = None
     encoder_depths: tuple[int, int] = (2, 1)
     widths: tuple[int, int, int] = (512, 256, 96)
     depths: tuple[int, int, int] = (3, 2, 2)
@@ -57,6 +61,13 @@ def unpatchify(x: Tensor, size: int, span: int) -> Tensor:
     return x.reshape(g, span, h * size, w * size, 3)
 
 
+def close(layer: nn.Conv2d) -> None:
+    """Let a layer start by adding nothing."""
+    nn.init.zeros_(layer.weight)
+    if layer.bias is not None:
+        nn.init.zeros_(layer.bias)
+
+
 class Residual(nn.Module):
     """Two 3x3 convolutions around a shortcut; the second starts at zero, so the block does too."""
 
@@ -64,8 +75,7 @@ class Residual(nn.Module):
         super().__init__()
         self.conv1 = nn.Conv2d(width, width, 3, padding=1)
         self.conv2 = nn.Conv2d(width, width, 3, padding=1)
-        nn.init.zeros_(self.conv2.weight)
-        nn.init.zeros_(self.conv2.bias)
+        close(self.conv2)
 
     def forward(self, x: Tensor) -> Tensor:
         """[N, width, h, w] to the same."""
@@ -109,23 +119,37 @@ class Encoder(nn.Module):
 
     def __init__(self, config: CodecConfig) -> None:
         super().__init__()
-        deep, fine = config.encoder_widths
-        dim = 3 * SPAN * PATCH**2
-        self.linear = nn.Conv2d(dim, config.channels, 1)
-        self.stem = nn.Conv2d(dim // 4, fine, 1)
-        self.fine = nn.Sequential(*[Residual(fine) for _ in range(config.encoder_depths[1])])
-        self.down = nn.Conv2d(4 * fine, deep, 1)
-        self.deep = nn.Sequential(*[Residual(deep) for _ in range(config.encoder_depths[0])])
-        self.head = nn.Conv2d(deep, config.channels, 1)
-        nn.init.zeros_(self.head.weight)
-        nn.init.zeros_(self.head.bias)
+        self.linear = nn.Conv2d(3 * SPAN * PATCH**2, config.channels, 1)
+        self.detail = EncoderDetail(config) if config.encoder_widths else None
+        if self.detail is None:
+            self.linear.requires_grad_(False)
 
     def forward(self, groups_GSHWC: Tensor) -> Tensor:
         """[G, 8, H, W, 3] to [G, C, h, w]."""
-        linear = self.linear(patchify(groups_GSHWC, PATCH))
+        latents = self.linear(patchify(groups_GSHWC, PATCH))
+        return latents if self.detail is None else latents + self.detail(groups_GSHWC)
+
+
+class EncoderDetail(nn.Module):
+    """What an encoder adds to its linear map."""
+
+    def __init__(self, config: CodecConfig) -> None:
+        super().__init__()
+        assert config.encoder_widths is not None
+        deep, fine = config.encoder_widths
+        deep_blocks, fine_blocks = config.encoder_depths
+        self.stem = nn.Conv2d(3 * SPAN * PATCH**2 // 4, fine, 1)
+        self.fine = nn.Sequential(*[Residual(fine) for _ in range(fine_blocks)])
+        self.down = nn.Conv2d(4 * fine, deep, 1)
+        self.deep = nn.Sequential(*[Residual(deep) for _ in range(deep_blocks)])
+        self.head = nn.Conv2d(deep, config.channels, 1)
+        close(self.head)
+
+    def forward(self, groups_GSHWC: Tensor) -> Tensor:
+        """[G, 8, H, W, 3] to [G, C, h, w]."""
         x = self.fine(self.stem(patchify(groups_GSHWC, PATCH // 2)))
         x = self.deep(self.down(F.pixel_unshuffle(x, 2)))
-        return linear + self.head(F.silu(x))
+        return self.head(F.silu(x))
 
 
 class Decoder(nn.Module):
@@ -145,8 +169,7 @@ class Decoder(nn.Module):
         self.fine = nn.Sequential(*[Residual(fine) for _ in range(config.depths[2])])
         self.head = nn.Conv2d(fine, 2 * 16 * 3, 3, padding=1)
         for layer in (self.head, self.time1.mix, self.time2.mix):
-            nn.init.zeros_(layer.weight)
-            nn.init.zeros_(layer.bias)
+            close(layer)
 
     def forward(self, z_BLChw: Tensor) -> Tensor:
         """[B, L, C, h, w] to pixels [B, L, 8, H, W, 3]."""

@@ -1,4 +1,4 @@
-"""The transformer: noisy latents, text and a noise level per latent frame to clean latents.
+"""The transformer: noisy tokens, text and a noise level per latent frame to clean tokens.
 
 A diffusion transformer (Peebles & Xie 2023) over spacetime patches, with text tokens in the same
 stream and 3D rotary positions measured from the middle of the frame, so that any length, size and
@@ -7,8 +7,10 @@ forcing, Chen et al. 2024), and the modulation by it is shared by all blocks but
 offset (PixArt-alpha's adaLN-single). The network predicts the clean latents themselves
 (x-prediction, Li & He 2025): a token has more dimensions than its noise leaves room for.
 
-Shapes: B clips, L latent frames, h and w latent cells, C latent channels, p the patch side,
-S = (h / p) * (w / p) tokens a frame, K text tokens, D width, N heads, E = D / N.
+Tokens are cut from latents, and their rotary angles made, by `soramame.tokens`.
+
+Shapes: B clips, L latent frames, S tokens a frame, F numbers a token, K text tokens, D width,
+N heads, E = D / N.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ FREQUENCIES = 256  # sines and cosines that spell out a noise level
 
 @dataclass(frozen=True)
 class TransformerConfig:
-    """Sizes of a transformer. `patch` latent cells along each side make one token."""
+    """Sizes of a transformer. `patch` x `patch` latent cells make one token."""
 
     channels: int = 64
     width: int = 512
@@ -37,36 +39,13 @@ class TransformerConfig:
 
     @property
     def head_width(self) -> int:
-        """E; its pairs are shared out over time, rows and columns (1/4, 3/8, 3/8)."""
+        """E, the numbers of one head."""
         return self.width // self.heads
 
-
-def rotary_axes(config: TransformerConfig) -> tuple[int, int, int]:
-    """How many of a head's E / 2 rotating pairs belong to time, rows and columns."""
-    pairs = config.head_width // 2
-    space = pairs * 3 // 8
-    return pairs - 2 * space, space, space
-
-
-def rotary_angles(positions_LS3: Tensor, config: TransformerConfig) -> Tensor:
-    """Rotation angles [L, S, E / 2] of tokens at (time, row, column), by RoPE's eq. 15.
-
-    Wavelengths run geometrically from about 2 to 64 positions, the extent of a long clip.
-    """
-    angles = []
-    for axis, pairs in enumerate(rotary_axes(config)):
-        exponent = torch.arange(pairs, dtype=torch.float32) / max(1, pairs - 1)
-        frequency = math.pi * (2.0 / 64.0) ** exponent
-        angles.append(positions_LS3[..., axis : axis + 1] * frequency)
-    return torch.cat(angles, dim=-1)
-
-
-def grid_positions(times_L: Tensor, rows: int, columns: int) -> Tensor:
-    """Token positions [L, rows * columns, 3]: time as given, rows and columns from the middle."""
-    y = torch.arange(rows, dtype=torch.float32) - (rows - 1) / 2
-    x = torch.arange(columns, dtype=torch.float32) - (columns - 1) / 2
-    grid = torch.stack(torch.meshgrid(times_L.float(), y, x, indexing="ij"), dim=-1)
-    return grid.flatten(1, 2)
+    @property
+    def token(self) -> int:
+        """F, the numbers of one token."""
+        return self.channels * self.patch**2
 
 
 def rotate(x_BNTE: Tensor, cos_TE: Tensor, sin_TE: Tensor) -> Tensor:
@@ -145,12 +124,12 @@ def normalise(x: Tensor) -> Tensor:
 
 
 class Transformer(nn.Module):
-    """Noisy latents to clean ones."""
+    """Noisy tokens to clean ones."""
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
         self.config = config
-        width, token = config.width, config.channels * config.patch**2
+        width, token = config.width, config.token
         self.patch_in = nn.Linear(token, width)
         self.text_in = nn.Linear(TEXT_WIDTH, width)
         self.still_mark = nn.Parameter(torch.zeros(width))  # marks latents of one frame, held still
@@ -173,21 +152,21 @@ class Transformer(nn.Module):
 
     def forward(
         self,
-        x_BLChw: Tensor,
+        x_BLSF: Tensor,
         levels_BL: Tensor,
         still_L: Tensor,
         angles_LSE: Tensor,
         text_BKW: Tensor,
         text_mask_BK: Tensor,
     ) -> Tensor:
-        """Clean latents [B, L, C, h, w].
+        """Clean tokens [B, L, S, F].
 
         levels: 0 clean to 1 noise. still: 1 where a latent frame holds one frame, else 0.
-        angles: `rotary_angles`. text: token states; text_mask: 1 for a token, 0 for padding.
+        angles: `tokens.rotary_angles`. text: token states; text_mask: 1 for a token, 0 for padding.
         """
-        b, frames, _, h, w = x_BLChw.shape
+        b, frames = levels_BL.shape
         text = self.text_in(text_BKW)
-        video = self.patch_in(self.cut(x_BLChw)) + still_L[:, None, None] * self.still_mark
+        video = self.patch_in(x_BLSF) + still_L[:, None, None] * self.still_mark
         condition = F.silu(self.level1(level_features(levels_BL)))
         shared = self.level2(condition).reshape(b, frames, 6, -1)
         shared = shared.to(video.dtype)
@@ -195,26 +174,10 @@ class Transformer(nn.Module):
         for block in self.blocks:
             text, video = block(text, video, shared, rope, bias)
         shift, scale = self.final(condition).unsqueeze(2).chunk(2, dim=-1)
-        return self.paste(self.patch_out(normalise(video) * (1 + scale) + shift), h, w)
+        return self.patch_out(normalise(video) * (1 + scale) + shift)
 
     def positions(self, angles_LSE: Tensor, text_mask_BK: Tensor) -> tuple[Tensor, Tensor]:
         """Rotary cos and sin over text (not rotated) and video, and the mask as a bias."""
         angles = F.pad(angles_LSE.flatten(0, 1), (0, 0, text_mask_BK.shape[1], 0))
         hidden = F.pad(1.0 - text_mask_BK, (0, angles.shape[0] - text_mask_BK.shape[1]))
         return torch.stack([angles.cos(), angles.sin()]), -1e4 * hidden[:, None, None, :]
-
-    def cut(self, x_BLChw: Tensor) -> Tensor:
-        """Latents to tokens [B, L, S, C * p * p]; odd sides are padded with zeros."""
-        p = self.config.patch
-        x = F.pad(x_BLChw, (0, -x_BLChw.shape[-1] % p, 0, -x_BLChw.shape[-2] % p))
-        b, frames, c, h, w = x.shape
-        x = x.reshape(b, frames, c, h // p, p, w // p, p).permute(0, 1, 3, 5, 2, 4, 6)
-        return x.reshape(b, frames, (h // p) * (w // p), c * p * p)
-
-    def paste(self, tokens_BLSF: Tensor, h: int, w: int) -> Tensor:
-        """The inverse of `cut`, for latents of h rows and w columns."""
-        p, c = self.config.patch, self.config.channels
-        rows, columns = -(-h // p), -(-w // p)
-        b, frames = tokens_BLSF.shape[:2]
-        x = tokens_BLSF.reshape(b, frames, rows, columns, c, p, p).permute(0, 1, 4, 2, 5, 3, 6)
-        return x.reshape(b, frames, c, rows * p, columns * p)[..., :h, :w]

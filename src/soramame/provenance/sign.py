@@ -60,7 +60,9 @@ def format_of(path: Path) -> str | None:
 
 def _builder(claim: Claim, title: str, identity: Identity) -> c2pa.Builder:
     """The manifest with its ingredients, ready to be signed."""
-    signed_sources = [path for path in claim.sources if verify(path).state == "valid"]
+    signed_sources = [
+        path for path in dict.fromkeys(claim.sources) if verify(path).state == "valid"
+    ]
     labels = [f"source-{index}" for index in range(len(signed_sources))]
     info = c2pa.C2paSignerInfo(
         identity.algorithm.encode(), identity.certificates.encode(), identity.key.encode(), None

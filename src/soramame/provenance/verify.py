@@ -59,10 +59,10 @@ def _verify(file: BinaryIO, mime: str, anchors: str) -> Verdict:
         return _verdict(report, trust)
     except c2pa.C2paError.ManifestNotFound:
         return Verdict("unsigned")
-    except c2pa.C2paError.RemoteManifest:
-        return Verdict("unsigned", "it names credentials elsewhere, which are not fetched")
     except (c2pa.C2paError, ValueError, KeyError, TypeError, AttributeError) as error:
         reason = " ".join(str(error).split())[:200]
+        if reason.startswith("Remote:"):
+            return Verdict("unsigned", "it names credentials elsewhere, which are not fetched")
         return Verdict("changed" if _has_manifest(file) else "unreadable", reason)
 
 
@@ -142,4 +142,4 @@ def _moment(text: str | None) -> datetime.datetime | None:
 def _has_manifest(file: BinaryIO) -> bool:
     """Whether a C2PA manifest store, broken or not, can be seen in the file's bytes."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
-        return content.find(b"jumdc2pa") >= 0
+        return any(content.find(mark) >= 0 for mark in (b"jumb", b"jumdc2pa"))

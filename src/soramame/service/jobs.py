@@ -233,7 +233,8 @@ def complete(
                   "completed_at": now, "media": media, "bytes": size, "lease": None,
                   "lease_until": None, "seconds": seconds}  # fmt: skip
         if connection.execute(_mine(job).values(**values)).rowcount == 0:
-            return False
+            settled = sa.select(videos.c.media).where(videos.c.id == job.id)
+            return connection.scalar(settled) == media  # done before, and the answer was lost
         announce(connection, job.member_id, "video.completed", job.id, now)
         count(db, connection, "completed", job.engine, seconds)
         for stage, taken in stages.items():

@@ -94,7 +94,8 @@ class Recipe:
     def _picture(self, media: Media, key: str | None, limits: Limits) -> NDArray[np.uint8] | None:
         if key is None:
             return None
-        return Video.read(media.get(key), limits, size=self.native).frames[:1][0]
+        picture: NDArray[np.uint8] = Video.read(media.get(key), limits, size=self.native).frames[0]
+        return picture
 
     def _clip(self, media: Media, limits: Limits) -> Video:
         if self.clip is not None:

@@ -58,12 +58,13 @@ class Settings(BaseSettings):
     max_upload_bytes: Count = 64 * 2**20
     max_picture_pixels: Count = 40_000_000
     max_clip_seconds: Positive = 24.0
+    max_member_file_bytes: Count = 2**30
     min_free_bytes: Annotated[int, Field(ge=0)] = 256 * 2**20
 
     retention_days: Positive | None = None
     link_seconds: Positive = 3600.0
     orphan_seconds: Positive = 6 * 3600.0
-    sweep_seconds: Positive = 300.0
+    sweep_seconds: Positive = 1800.0
     grace_days: Annotated[float, Field(ge=7)] = 30.0
 
     webhook_timeout_seconds: Positive = 10.0

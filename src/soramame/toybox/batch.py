@@ -74,7 +74,7 @@ def casting(batch: Batch, view: View) -> tuple[NDArray[np.float32], NDArray[np.i
     """The instances that may throw a shadow on the stage, sorted and counted like `seen`."""
     centre, radius = batch.bounds[:, :3], batch.bounds[:, 3]
     at = centre @ view.light[:2, :3].T + view.light[:2, 3]
-    shown = (np.abs(at) < 1 + radius[:, None] / SHADOW_RADIUS).all(1)
+    shown: NDArray[np.bool_] = np.all(np.abs(at) < 1 + radius[:, None] / SHADOW_RADIUS, axis=1)
     return _sorted(batch, shown, radius < 0.25)
 
 

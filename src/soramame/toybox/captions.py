@@ -1,12 +1,21 @@
 """Captions: what a person would say of a scene, and the one fixed wording that a model reads.
 
 `canonical` is the wording that conditions the video transformer: every visible attribute, always
-in the same order, so that a small model need not learn synonyms.
+in the same order, so that a small model need not learn synonyms. `describe` tells a
+scene as people would.
 """
 
 from __future__ import annotations
 
-from soramame.toybox.scene import COLOURLESS_LOOKS, TRAVELS, Actor, Scene
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from soramame.toybox import sentences_en, sentences_nl
+from soramame.toybox.lexicon import LANGUAGES, Words
+from soramame.toybox.phrases import Phrases, capital
+from soramame.toybox.scene import COLOURLESS_LOOKS, TRAVELS, Actor, Scene, check
 
 _VERBS = {
     "walk": "walks", "run": "runs", "hop": "hops", "drive": "drives", "fly": "flies",
@@ -29,6 +38,30 @@ _CAMERAS = {
 _RELATIONS = {
     "left of": "left of", "right of": "right of", "behind": "behind", "follows": "and follows",
 }  # fmt: skip
+STYLES = ("short", "long", "keywords", "scenery")
+_MARKED = re.compile(r"\[([^]|]*)\|([a-z0-9]+)\]")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Characters `start` to `end` of a caption tell `attribute`; the second actor's end in 2."""
+
+    start: int
+    end: int
+    attribute: str
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A sentence about a scene, and which of its words tell what."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+    @property
+    def told(self) -> frozenset[str]:
+        """The names of the attributes that the text tells."""
+        return frozenset(span.attribute for span in self.spans)
 
 
 def canonical(scene: Scene) -> str:
@@ -43,6 +76,84 @@ def canonical(scene: Scene) -> str:
         f"{actors} {_PLACES[scene.place]}, {_WEATHERS[scene.weather]}, {_TIMES[scene.time]}, "
         f"{_CAMERAS[scene.camera]}, {scene.look} look"
     )
+
+
+def describe(
+    scene: Scene,
+    seed: int,
+    language: str = "en",
+    style: str = "short",
+    told: frozenset[str] | None = None,
+    unseen: bool = False,
+) -> Caption:
+    """What a person would say of a scene: `told` names its attributes, or chance decides.
+
+    Styles are "short", "long", "keywords" and "scenery" (no actors). Only with `unseen` are
+    the lexicon's held-out synonyms used. ValueError for an unknown language or style.
+    """
+    return parse(marked(scene, seed, language, style, told, unseen))
+
+
+def marked(
+    scene: Scene,
+    seed: int,
+    language: str = "en",
+    style: str = "short",
+    told: frozenset[str] | None = None,
+    unseen: bool = False,
+) -> str:
+    """The caption of `describe` before it is parsed: "a [red|colour] [fox|subject]"."""
+    check("language", language, LANGUAGES)
+    check("style", style, STYLES)
+    rng = np.random.default_rng([seed, LANGUAGES.index(language), STYLES.index(style)])
+    chosen = _chosen(scene, style, rng) if told is None else told
+    phrases = Phrases(Words(language, rng, unseen), scene, chosen & _tellable(scene))
+    tell = {"en": sentences_en.tell, "nl": sentences_nl.tell}[language]
+    text = tell(phrases, style)
+    if style == "long":
+        return text
+    text = capital(text) if rng.random() < 0.6 else text
+    return text + "." if style != "keywords" and rng.random() < 0.5 else text
+
+
+def parse(text: str) -> Caption:
+    """The caption that marked text stands for."""
+    plain, spans, end = "", [], 0
+    for match in _MARKED.finditer(text):
+        plain += text[end : match.start()]
+        spans.append(Span(len(plain), len(plain) + len(match[1]), match[2]))
+        plain += match[1]
+        end = match.end()
+    return Caption(plain + text[end:], tuple(spans))
+
+
+def _tellable(scene: Scene) -> frozenset[str]:
+    """What there is to tell of a scene at all."""
+    names = {"place", "time", "weather", "camera", "look"}
+    for end, actor in zip(("", "2"), scene.actors, strict=False):
+        names |= {f"subject{end}", f"colour{end}", f"action{end}"}
+        names |= {f"direction{end}"} if actor.direction else set()
+    return frozenset(names | ({"relation"} if scene.relation else set()))
+
+
+def _chosen(scene: Scene, style: str, rng: np.random.Generator) -> frozenset[str]:
+    """What a caption tells; people leave out what is as usual."""
+    often = 0.9 if style == "long" else 0.7
+    rare = 0.85 if style == "long" else 0.35
+    usual = {"noon", "clear", "static", "natural"}
+    shares = {"colour": often, "action": 0.9, "direction": often, "place": often, "relation": 0.9}
+    for attribute in ("time", "weather", "camera", "look"):
+        shares[attribute] = rare * (0.4 if getattr(scene, attribute) in usual else 1.0)
+    if scene.look in COLOURLESS_LOOKS:
+        shares["colour"] = 0.0
+    told = {"subject"}
+    for attribute, share in shares.items():
+        told |= {attribute} if rng.random() < share else set()
+    if len(scene.actors) == 2:
+        told.add("subject2")
+    for attribute in ("colour", "action", "direction"):
+        told |= {f"{attribute}2"} if rng.random() < shares[attribute] else set()
+    return frozenset(told)
 
 
 def _noun(actor: Actor, hide_colour: bool) -> str:

@@ -6,7 +6,7 @@ The words stand in `words_en.py` and `words_nl.py`, one string for each word of 
 
 `|` parts the synonyms, `/` the forms of one, `~` marks those held out of all training captions,
 `[...]` the words of a phrase that tell, and `@` what a synonym is only said of: subjects, actions,
-times, "travel" (on the ground), "air", or ">" (where a direction is told).
+times, "travel" (on the ground), "air", or ">" (where a direction is told); `&` joins two.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from types import ModuleType
 import numpy as np
 
 from soramame.toybox import words_en, words_nl
-from soramame.toybox.scene import TRAVELS, Scene, check
+from soramame.toybox.scene import check
 
 LANGUAGES = ("en", "nl")
 TABLES = (
-    "NOUNS", "COLOURS", "LIKENESSES", "VERBS", "DIRECTIONS", "PLACES", "TIMES", "WEATHERS",
+    "NOUNS", "COLOURS", "LIKENESSES", "VERBS", "GOES", "DIRECTIONS", "PLACES", "TIMES", "WEATHERS",
     "SKIES", "FACTS", "CAMERAS", "SHOTS", "LOOKS", "RELATIONS",
 )  # fmt: skip
-AIR = frozenset({"fly", "rise"})
 _FIRST = 0.3  # how often the plainest synonym is taken at once
 
 
@@ -35,7 +34,11 @@ class Entry:
 
     forms: tuple[str, ...]
     held_out: bool = False
-    only: frozenset[str] = frozenset()
+    only: tuple[frozenset[str], ...] = ()
+
+    def fits(self, context: frozenset[str]) -> bool:
+        """Whether the words may be said there."""
+        return not self.only or any(marks <= context for marks in self.only)
 
 
 @cache
@@ -43,12 +46,6 @@ def entries(language: str, table: str, word: str) -> tuple[Entry, ...]:
     """All ways to say `word`, plainest first; `table` is a name of `TABLES`."""
     check("language", language, LANGUAGES)
     return _parsed(getattr(_module(language), table)[word])
-
-
-@cache
-def goes(language: str) -> tuple[Entry, ...]:
-    """Verbs that tell that something moves, but not how."""
-    return _parsed(_module(language).GOES)
 
 
 def held_out(language: str) -> frozenset[str]:
@@ -77,7 +74,7 @@ class Words:
 
     def choose(self, choices: tuple[Entry, ...], context: frozenset[str] = frozenset()) -> Entry:
         """One of `choices` that fits `context`."""
-        fitting = [e for e in choices if not e.only or e.only & context]
+        fitting = [e for e in choices if e.fits(context)]
         unseen = [e for e in fitting if e.held_out]
         if self.unseen and unseen and self.chance(0.5):
             return unseen[self.rng.integers(len(unseen))]
@@ -93,19 +90,6 @@ class Words:
         return texts[self.rng.integers(len(texts))]
 
 
-def context(scene: Scene, actor: int, directed: bool) -> frozenset[str]:
-    """What a synonym may be restricted to, of one actor of a scene."""
-    who = scene.actors[actor]
-    marks = {who.subject, who.action, scene.time}
-    if who.action in AIR:
-        marks.add("air")
-    elif who.action in TRAVELS and who.action != "swim":
-        marks.add("travel")
-    if directed:
-        marks.add(">")
-    return frozenset(marks)
-
-
 def _module(language: str) -> ModuleType:
     return {"en": words_en, "nl": words_nl}[language]
 
@@ -116,5 +100,5 @@ def _parsed(text: str) -> tuple[Entry, ...]:
 
 def _entry(text: str) -> Entry:
     words, _, only = text.partition(" @")
-    names = frozenset(only.split(",")) if only else frozenset()
+    names = tuple(frozenset(marks.split("&")) for marks in only.split(",")) if only else ()
     return Entry(tuple(words.removeprefix("~").split("/")), words.startswith("~"), names)

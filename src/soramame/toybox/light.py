@@ -71,19 +71,19 @@ _CLEAR = {
     "sunset": Light(
         sky_top=(0.46, 0.36, 0.66),
         sky_horizon=(1.0, 0.62, 0.38),
-        sun=_towards(13, 9),
-        sunlight=(1.5, 0.80, 0.42),
-        ambient=(0.70, 0.54, 0.54),
+        sun=_towards(12, 6.5),
+        sunlight=(1.8, 1.0, 0.52),
+        ambient=(0.68, 0.54, 0.56),
         fog=(0.98, 0.64, 0.46),
         clouds=0.35,
-        lamps=0.5,
+        lamps=0.4,
     ),
     "night": Light(
         sky_top=(0.04, 0.07, 0.24),
         sky_horizon=(0.15, 0.23, 0.50),
-        sun=_towards(13, 8),
-        sunlight=(0.42, 0.50, 0.78),
-        ambient=(0.40, 0.45, 0.66),
+        sun=_towards(12, 7.5),
+        sunlight=(0.50, 0.60, 0.90),
+        ambient=(0.34, 0.39, 0.62),
         fog=(0.14, 0.21, 0.44),
         clouds=0.1,
         stars=1.0,
@@ -91,7 +91,7 @@ _CLEAR = {
     ),
 }
 
-_OVERCAST = {"noon": (0.72, 0.76, 0.82), "sunset": (0.80, 0.58, 0.55), "night": (0.19, 0.24, 0.40)}
+_OVERCAST = {"noon": (0.72, 0.76, 0.82), "sunset": (0.90, 0.66, 0.62), "night": (0.19, 0.24, 0.40)}
 
 
 def _overcast(clear: Light, time: str, sky: Rgb, share: float, sunlight: float) -> Light:
@@ -107,6 +107,11 @@ def _overcast(clear: Light, time: str, sky: Rgb, share: float, sunlight: float) 
     )
 
 
+def _diffuse(clear: Light, time: str) -> Rgb:
+    """The light that comes through a cover of clouds, from everywhere."""
+    return clear.ambient if time == "night" else mix(clear.ambient, (0.66, 0.70, 0.80), 0.5)
+
+
 def _clear(clear: Light, time: str) -> Light:
     return clear
 
@@ -114,20 +119,22 @@ def _clear(clear: Light, time: str) -> Light:
 def _rain(clear: Light, time: str) -> Light:
     sky = mix(dim(_OVERCAST[time], 0.84), (0.36, 0.48, 0.62), 0.3)
     grey = _overcast(clear, time, sky, 0.85, 0.35)
-    ambient = mix(clear.ambient, (0.50, 0.58, 0.70), 0.5 if time != "night" else 0.0)
-    return replace(grey, ambient=ambient, fog_density=0.04, wetness=1.0, rain=1.0)
+    return replace(
+        grey, ambient=dim(_diffuse(clear, time), 0.85), fog_density=0.032, wetness=1.0, rain=1.0
+    )
 
 
 def _snow(clear: Light, time: str) -> Light:
     sky = mix(_OVERCAST[time], (0.93, 0.95, 1.0), 0.55 if time == "noon" else 0.2)
     pale = _overcast(clear, time, sky, 0.85, 0.5)
-    return replace(pale, fog_density=0.035, snow=1.0)
+    return replace(pale, ambient=_diffuse(clear, time), fog_density=0.03, snow=1.0)
 
 
 def _fog(clear: Light, time: str) -> Light:
     sky = mix(_OVERCAST[time], (0.93, 0.94, 0.95), 0.6 if time == "noon" else 0.25)
     pale = _overcast(clear, time, sky, 0.95, 0.35)
-    return replace(pale, sky_top=mix(pale.sky_top, sky, 0.7), fog=sky, fog_density=0.09)
+    top, ambient = mix(pale.sky_top, sky, 0.7), _diffuse(clear, time)
+    return replace(pale, sky_top=top, ambient=ambient, fog=sky, fog_density=0.075)
 
 
 _WEATHERS = {"clear": _clear, "rain": _rain, "snow": _snow, "fog": _fog}

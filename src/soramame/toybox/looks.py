@@ -38,25 +38,40 @@ LOOKS: dict[str, Look] = {
     "natural": Look(),
     "archival": Look(
         saturation=0.0,
-        contrast=0.0,
-        vignette=0.75,
-        tint=(0.86, 0.72, 0.52),
-        lift=0.10,
-        flicker=0.05,
-        scratches=0.16,
+        contrast=0.35,
+        vignette=0.6,
+        tint=(0.90, 0.76, 0.55),
+        lift=0.07,
+        flicker=0.06,
+        scratches=0.09,
         fill=0.16,
     ),
-    "film noir": Look(
-        wrap=0.0, saturation=0.0, contrast=0.95, vignette=0.95, exposure=1.0, fill=0.10, rim=0.25
-    ),
+    "film noir": Look(wrap=0.0, saturation=0.0, contrast=0.95, vignette=0.95, fill=0.2, rim=0.25),
     "papercraft": Look(
-        make="paper", gloss_gain=0.0, rim=0.0, outline=1.3, saturation=0.85, contrast=0.0, lift=0.04
+        make="paper",
+        gloss_gain=0.0,
+        rim=0.0,
+        outline=1.5,
+        saturation=0.88,
+        contrast=0.0,
+        tint=(0.96, 0.95, 0.92),
+        lift=0.04,
     ),
     "stop motion": Look(
-        holds=8.0, jitter=1.0, wrap=0.5, gloss_gain=0.15, rim=0.0, saturation=0.9, contrast=0.0
+        make="clay",
+        holds=8.0,
+        jitter=1.0,
+        wrap=0.45,
+        gloss_gain=0.2,
+        gloss_floor=0.12,
+        rim=0.0,
+        saturation=0.92,
+        contrast=0.15,
+        vignette=0.5,
+        tint=(1.0, 0.94, 0.84),
     ),
     "balloon world": Look(
-        make="puffy", wrap=0.25, gloss_gain=0.3, gloss_floor=0.72, rim=0.2, saturation=1.15
+        make="puffy", wrap=0.25, gloss_gain=0.2, gloss_floor=0.8, rim=0.3, saturation=1.25
     ),
 }
 
@@ -77,6 +92,8 @@ def relit(look: str, setting: Setting, seconds: float) -> Setting:
     if style.flicker:
         strength += style.flicker * (_noise(seconds * 5.0) + 0.5 * math.sin(seconds * 3.0))
     sun = setting.sun
+    if look == "archival":
+        strength *= _evened(setting)
     if style.jitter:
         step = math.floor(seconds * style.holds + 0.5)
         random = np.random.default_rng((step, 3))
@@ -90,6 +107,12 @@ def relit(look: str, setting: Setting, seconds: float) -> Setting:
         sunlight=_scaled(setting.sunlight, strength),
         ambient=_scaled(setting.ambient, strength),
     )
+
+
+def _evened(setting: Setting) -> float:
+    """The factor by which an old film's exposure makes up for a dark or a bright scene."""
+    ground = 0.15 + _luma(setting.ground)
+    return 0.85 / (ground * (_luma(setting.ambient) + 0.7 * _luma(setting.sunlight)))
 
 
 def _hard_light(setting: Setting) -> Setting:

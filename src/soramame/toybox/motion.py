@@ -47,7 +47,7 @@ def pose(scene: Scene, index: int, seconds: float) -> Pose:
         root = root @ move(y=middle) @ turn("z", gesture.pitch) @ turn("x", gesture.roll)
         root = root @ move(y=-middle)
     return Pose(
-        root=root @ scale(wide, gesture.squash, wide),
+        root=root @ scale(wide, gesture.squash, wide) @ move(x=-lane.subject.centre),
         stride=gesture.stride,
         swing=gesture.swing,
         travelled=lane.travelled(seconds) / lane.size,
@@ -90,7 +90,8 @@ def _stride(lane: Lane, seconds: float, swing: float) -> float:
 
 
 def _hop(lane: Lane, seconds: float) -> Gesture:
-    return _leap(lane, seconds, (0.26 * lane.vigour,), contact=0.14, tilt=0.2)
+    leap = _leap(lane, seconds, (0.26 * lane.vigour,), contact=0.14, tilt=0.2)
+    return leap._replace(air=0.45 * leap.air)  # too low for wings to open
 
 
 def _jump(lane: Lane, seconds: float) -> Gesture:
@@ -150,7 +151,7 @@ def _swim(lane: Lane, seconds: float) -> Gesture:
     sway = 2 * pi * (0.45 * seconds + lane.phase)
     return Gesture(
         lift=-lane.subject.draught + 0.025 * sin(sway),
-        pitch=0.06 * cos(sway),
+        pitch=lane.subject.swim_pitch + 0.06 * cos(sway),
         roll=0.07 * sin(0.8 * sway),
         stride=lane.phase + 1.2 * seconds,
         swing=PADDLE_SWING,
@@ -178,7 +179,7 @@ def _rise(lane: Lane, seconds: float) -> Gesture:
         lift = 2.2 + calm * (seconds - 4) + (top - calm) * (1 - exp(4 - seconds))
     ready = min(1.0, max(0.0, 2 * seconds))
     nose = {"plane": 0.5, "bird": 0.35}.get(lane.subject.name, 0.0)
-    return Gesture(lift=lift, pitch=nose * ready, air=0.2 + 0.8 * ready)
+    return Gesture(lift=lift, pitch=nose * min(1.0, 1.6 * lift), air=0.2 + 0.8 * ready)
 
 
 def _fall(lane: Lane, seconds: float) -> Gesture:

@@ -13,6 +13,7 @@ import math
 from collections import OrderedDict
 from importlib import resources
 from types import TracebackType
+from typing import Any
 
 import moderngl
 import numpy as np
@@ -34,6 +35,7 @@ _SHADOW_MAP = 512
 _MOST_PARTS = 2048
 _SAMPLES = 4
 _SCENERIES = 8  # settings kept, so that interleaved clips do not pack them anew
+_BACKEND: dict[str, Any] = {"backend": "egl"}
 _INSTANCE = "4f 4f 4f 4f 2f/i"
 _ROWS = ("in_row0", "in_row1", "in_row2")
 
@@ -46,7 +48,7 @@ class Renderer:
         if not (16 <= width <= 2048 and 16 <= height <= 2048):
             raise ValueError(f"size {width}x{height} is not within 16x16 to 2048x2048")
         self.width, self.height = width, height
-        self._context = moderngl.create_context(standalone=True, require=430, backend="egl")
+        self._context = moderngl.create_context(standalone=True, require=430, **_BACKEND)
         self._sceneries: OrderedDict[Scene, tuple[Setting, Batch]] = OrderedDict()
         self._make_targets()
         self._make_programs()
@@ -78,7 +80,6 @@ class Renderer:
 
     def render(self, scene: Scene, seconds: float) -> Frames:
         """The picture of `scene` at `seconds`, uint8 [H, W, 3]."""
-        self._context.__enter__()
         look = LOOKS[scene.look]
         shown = looks.held(look, seconds)
         calm, scenery = self._scenery(scene)
@@ -88,9 +89,10 @@ class Renderer:
         view = frame.view(shot, self.width / self.height, setting.sun)
         sky_turn = scene.seed * 0.618 % 1.0
         size = (self.width, self.height)
-        self._block.write(frame.block(view, setting, look, seconds, sky_turn, size))
-        self._draw(batches.join([scenery, *actors]), view, setting, look, shown)
-        return self._read()
+        with self._context:
+            self._block.write(frame.block(view, setting, look, seconds, sky_turn, size))
+            self._draw(batches.join([scenery, *actors]), view, setting, look, shown)
+            return self._read()
 
     def _scenery(self, scene: Scene) -> tuple[Setting, Batch]:
         """The scene's setting and its packed scenery, from the last few used."""
@@ -110,9 +112,7 @@ class Renderer:
             root = root @ _nudge(math.floor(seconds * look.holds + 0.5), look.jitter)
         return batches.pack(parts, root, fill=1.0)
 
-    def _draw(
-        self, batch: Batch, view: View, setting: Setting, look: Look, seconds: float
-    ) -> None:
+    def _draw(self, batch: Batch, view: View, setting: Setting, look: Look, seconds: float) -> None:
         instances, counts = batches.seen(batch, view, self.height)
         casters, casting = batches.casting(batch, view)
         falling = weather.particles(setting, view.shot.target, seconds)
@@ -188,13 +188,11 @@ class Renderer:
         self._programs = {name: self._program(name) for name in names}
 
     def _program(self, name: str) -> moderngl.Program:
-        shared = "#version 430\n" + _source("common.glsl")
-        fragment = shared.replace("gl_FragCoord", "gl_FragCoord")
-        if name in ("part", "ground"):
-            fragment += _source("shadow.glsl")
+        head = "#version 430\n" + _source("frame.glsl")
+        lit = _source("shadow.glsl") if name in ("part", "ground") else ""
         program = self._context.program(
-            vertex_shader="#version 430\n" + _block_source() + _source(f"{name}.vert"),
-            fragment_shader=fragment + _source(f"{name}.frag"),
+            vertex_shader=head + _source(f"{name}.vert"),
+            fragment_shader=head + _source("finish.glsl") + lit + _source(f"{name}.frag"),
         )
         for unit, sampler in enumerate(("shadow_map", "sky_map", "patch_map")):
             if sampler in program:
@@ -254,12 +252,6 @@ class Renderer:
 
 def _source(name: str) -> str:
     return (resources.files("soramame.toybox") / "shaders" / name).read_text("utf-8")
-
-
-def _block_source() -> str:
-    """The declaration of the `Frame` block alone, for vertex shaders."""
-    text = _source("common.glsl")
-    return text[: text.index("};") + 3]
 
 
 def _nudge(step: int, jitter: float) -> Matrix:

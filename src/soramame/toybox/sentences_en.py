@@ -1,195 +1,213 @@
-"""English sentences about a scene, with marks: "a [red|colour] [fox|subject] [hops|action]".
-
-Every function returns marked text, which `captions.parse` turns into a caption and its spans.
-"""
+"""English sentences about a scene, as marked text (see `phrases.py`)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from soramame.toybox.lexicon import AIR, Words, context, goes, mark
-from soramame.toybox.scene import Scene
+from soramame.toybox.phrases import INVERSE, Phrases, capital, mark, suffix
 
-_GLUE = ("little", "young", "old", "tall", "jolly", "baby")  # stand before the colour
-_ADJECTIVES = ("cute", "lovely", "small", "happy", "friendly", "beautiful")
-_OPENERS = ("We see", "Show", "Imagine", "Picture", "A video of", "A clip of", "There is")
-INVERSE = {
-    "left of": "right of", "right of": "left of", "behind": "in front of",
-    "follows": "followed by",
-}  # fmt: skip
+_BEFORE_COLOUR = ("little", "young", "old", "tall", "jolly", "baby")
+_ADJECTIVES = ("cute", "lovely", "small", "happy", "friendly", "beautiful", "little")
+_OPENERS = ("we see", "show", "imagine", "picture", "a video of", "a clip of", "there is")
 
 
-@dataclass(frozen=True)
-class English:
-    """Says what is `told` of a scene in English."""
+def tell(p: Phrases, style: str) -> str:
+    """A short sentence, a few long ones, key words, or a view with nobody in it."""
+    match style:
+        case "scenery":
+            text = _framed(p, _view(p), nominal=True)
+        case "keywords":
+            text = _keywords(p)
+        case "long":
+            text = _long(p)
+        case _:
+            form = p.words.one("third", "ing", "ing", "shown")
+            text = _framed(p, _clause(p, form), nominal=form == "ing")
+    return re.sub(r"\b([Aa]) (?=\[?[aeiou])", r"\1n ", text)
 
-    words: Words
-    scene: Scene
-    told: frozenset[str]
 
-    def short(self) -> str:
-        """One sentence or a list of key words."""
-        kind = self.words.one("sentence", "participle", "participle", "list", "shown")
-        if kind == "list":
-            return self.keywords()
-        clause = self.clause("third" if kind == "sentence" else "ing")
-        if kind == "shown":
-            clause = f"{self.words.one(*_OPENERS)} {clause}"
-        return self.framed(clause)
+def _long(p: Phrases) -> str:
+    told = [a for a in ("time", "weather") if p.tells(a)]
+    facts = told if p.words.chance(0.3) else []
+    text = f"{' and '.join(p.fact(a) for a in facts)}. " if facts else ""
+    rest = p.without(*facts)
+    form = p.words.one("third", "third", "third", "shown")
+    if p.words.chance(0.5):
+        return capital(text) + capital(_framed(rest, _clause(rest, form))) + "."
+    inner = rest.without("camera", "look")
+    text = capital(text) + capital(_framed(inner, _clause(inner, form))) + "."
+    if p.tells("camera"):
+        text += " The " + mark(f"[camera {p.forms('camera')[0]}]", "camera") + "."
+    if p.tells("look"):
+        look = re.sub("^with everything", "Everything is", p.adverb("look"))
+        text += f" {look}." if look[0] == "E" else f" {p.words.one('It is', 'All')} filmed {look}."
+    return text
 
-    def long(self) -> str:
-        """A few full sentences."""
-        facts, rest = self.facts() if self.words.chance(0.3) else ("", self.told)
-        teller = English(self.words, self.scene, rest)
-        shown = self.words.chance(0.25)
-        clause = teller.clause("ing" if shown else "third")
-        if shown:
-            clause = f"{self.words.one(*_OPENERS)} {clause}"
-        if self.words.chance(0.5):
-            return facts + teller.framed(clause) + "."
-        camera = f" {teller.camera_sentence()}" if "camera" in rest else ""
-        look = f" {self.words.one('All', 'Everything')} {teller.look()}." if "look" in rest else ""
-        inner = English(self.words, self.scene, rest - {"camera", "look"})
-        return facts + inner.framed(clause) + "." + camera + look
 
-    def scenery(self) -> str:
-        """Where and when, with nobody in it."""
-        text = self.place() if "place" in self.told else self.words.one("a view", "a scene")
-        text = re.sub(r"^[a-z]+ (?=(a|the) )|^[a-z]+ (?=\[)", "", text)
-        return self.framed(f"{text}{self.circumstances()}", opened=True)
+def _framed(p: Phrases, clause: str, nominal: bool = False) -> str:
+    """A clause with the camera and the look before or behind it; `nominal` lacks a verb."""
+    text, camera, look = clause, p.tells("camera"), p.tells("look")
+    if camera and nominal and p.words.chance(0.25) and (shot := p.shot()).endswith("shot"):
+        text, camera = f"a [{shot}|camera] of {text}", False
+    if look and p.words.chance(0.3):
+        phrase = p.adverb("look")
+        if phrase.startswith(("in ", "as ", "like ")):
+            text, look = f"{phrase}{p.words.one(',', ':')} {text}", False
+    if camera:
+        text += _camera_tail(p)
+    return f"{text}, {p.adverb('look')}" if look else text
 
-    def keywords(self) -> str:
-        """Key words with commas, as people write who have used such tools before."""
-        adjective = f"{self.colour(0)} " if "colour" in self.told else ""
-        parts = [adjective + self.name(0)] if "subject" in self.told else []
-        parts += [self.deed(0, "ing")] if self.deed(0, "ing") else []
-        if "relation" in self.told:
-            parts[-1] += f" {self.relation(self.scene.relation or '')} {self.noun(1)}"
-        tail = [self.bare(a) for a in ("place", "weather", "time") if a in self.told]
-        tail += [self.shot()] if "camera" in self.told else []
-        tail += [self.bare("look")] if "look" in self.told else []
-        self.words.rng.shuffle(tail)
-        return ", ".join(p for p in parts + tail if p)
 
-    def clause(self, form: str) -> str:
-        """Who does what, where and when; the verb in the third person or as a participle."""
-        head = self.pair(form) if len(self.scene.actors) == 2 else self.actor(0, form)
-        place = f" {self.place()}" if "place" in self.told else ""
-        return f"{head}{place}{self.circumstances()}"
+def _camera_tail(p: Phrases) -> str:
+    third, ing = p.forms("camera")
+    if p.words.chance(0.3):
+        return f", [{p.shot()}|camera]"
+    return p.words.one(
+        f", [camera {ing}|camera]",
+        f", the [camera {ing}|camera]",
+        f", with the [camera {ing}|camera]",
+        f" while the [camera {third}|camera]",
+        f" as the [camera {third}|camera]",
+    )
 
-    def actor(self, i: int, form: str) -> str:
-        """One actor and its deed."""
-        deed = self.deed(i, form)
-        if form == "third" and deed and self.words.chance(0.15) and self.deed(i, "ing"):
-            deed = f"is {self.deed(i, 'ing')}"
-        return f"{self.noun(i)} {deed}" if deed else self.noun(i)
 
-    def pair(self, form: str) -> str:
-        """Two actors and how they stand to one another."""
-        if "relation" not in self.told:
-            joint = self.words.one("and", "while", "and")
-            return f"{self.actor(0, 'third')} {joint} {self.actor(1, 'third')}"
-        relation = self.scene.relation or ""
-        first, second = 0, 1
-        if self.words.chance(0.25):
-            relation, first, second = INVERSE[relation], 1, 0
-        other = self.noun(second) + self.aside(second)
-        if relation == "follows":
-            return self.following(form, other)
-        comma = "," if relation == "followed by" and self.deed(first, form) else ""
-        return f"{self.actor(first, form)}{comma} {self.relation(relation)} {other}"
+def _view(p: Phrases) -> str:
+    place = p.place() if p.tells("place") else p.words.one("a view", "a scene")
+    bare = re.sub(r"^[a-z]+ (?=(a|an|the) |\[)", "", place)
+    return bare + _circumstances(p)
 
-    def following(self, form: str, other: str) -> str:
-        """The first actor following the other."""
-        verbs = self.words.pick("RELATIONS", "follows").forms
-        ing, third = (mark(f"[{verb.strip('[]')}]", "relation") for verb in verbs)
-        deed = self.deed(0, form)
+
+def _keywords(p: Phrases) -> str:
+    parts = [_keyword(p, 0)]
+    if len(p.scene.actors) == 2:
+        parts[0] += f" {p.relation(_relation(p))[0]} {_keyword(p, 1)}"
+    tail = [_telling(p.place())] if p.tells("place") else []
+    tail += [_telling(p.adverb(a)) for a in ("time", "weather", "look") if p.tells(a)]
+    tail += [f"[{p.shot()}|camera]"] if p.tells("camera") else []
+    p.words.rng.shuffle(tail)
+    return p.words.one(", ", ", ", ", ", " ").join(parts + tail)
+
+
+def _keyword(p: Phrases, i: int) -> str:
+    name = f"[{p.name(i)}|subject{suffix(i)}]"
+    colour = f"{p.colour(i)[0]} " if p.tells(f"colour{suffix(i)}") else ""
+    return f"{colour}{name}{_deed(p, i, 'ing')}"
+
+
+def _telling(phrase: str) -> str:
+    return phrase[phrase.index("[") :]
+
+
+def _clause(p: Phrases, form: str) -> str:
+    """Who does what, where and when; "shown" puts an opener before a participle."""
+    apart = len(p.scene.actors) == 2 and not p.tells("relation")
+    opener = f"{p.words.one(*_OPENERS)} " if form == "shown" and not apart else ""
+    form = "ing" if form == "shown" else form
+    if len(p.scene.actors) == 2:
+        head = _pair(p, form) if p.tells("relation") else _both(p)
+    else:
+        head = _noun(p, 0) + _deed(p, 0, form)
+    clause = opener + head + (f" {p.place()}" if p.tells("place") else "")
+    early = [a for a in ("time", "weather") if p.tells(a)]
+    if form == "third" and early and p.words.chance(0.2):
+        first = str(p.words.rng.choice(early))
+        return f"{p.adverb(first)}, {clause}{_circumstances(p.without(first))}"
+    text = clause + _circumstances(p)
+    return _with_sky(p, text)
+
+
+def _with_sky(p: Phrases, text: str) -> str:
+    """Now and then the weather (or the night) as an adjective of the place instead."""
+    for attribute in ("weather", "time"):
+        if p.tells(attribute) and p.words.chance(0.25) and (sky := p.sky(attribute)):
+            rest, told = re.subn(rf",? [a-z ]*\[[^]]*\|{attribute}\]", "", text, count=1)
+            place = r"\b(a|an|the) (\[[^]]*\|place\])"
+            adjective, found = re.subn(place, rf"\1 {sky} \2", rest, count=1)
+            if told and found:
+                return adjective
+    return text
+
+
+def _circumstances(p: Phrases) -> str:
+    parts = [f" {p.adverb(a)}" for a in ("time", "weather") if p.tells(a)]
+    p.words.rng.shuffle(parts)
+    return "".join(parts)
+
+
+def _relation(p: Phrases) -> str:
+    return p.scene.relation or "left of"
+
+
+def _pair(p: Phrases, form: str) -> str:
+    relation, first, second = _relation(p), 0, 1
+    if p.words.chance(0.25):
+        relation, first, second = INVERSE[relation], 1, 0
+    other = _noun(p, second) + (_modifier(p, second) if p.words.chance(0.9) else "")
+    who, deed = _noun(p, first), _deed(p, first, form)
+    words = p.relation(relation)
+    if relation == "follows":
+        ing, third = words
         if not deed:
-            return f"{self.noun(0)} {third if form == 'third' else ing} {other}"
-        if form == "third" and self.words.chance(0.4):
-            return f"{self.noun(0)} {deed} and {third} {other}"
-        return f"{self.noun(0)} {deed}, {ing} {other}"
+            return f"{who} {third if form == 'third' else ing} {other}"
+        joined = f" and {third} {other}" if form == "third" else f", {ing} {other}"
+        return f"{who}{deed}" + p.words.one(f", {ing} {other}", joined)
+    verb = " is" if not deed and form == "third" else ""
+    comma = "," if deed and relation == "followed by" else ""
+    return f"{who}{verb}{deed}{comma} {words[0]} {other}"
 
-    def aside(self, i: int) -> str:
-        """The second actor's deed, hung on its name."""
-        if not self.deed(i, "ing"):
-            return ""
-        which = self.words.one("that", "that", "which")
-        third, ing = self.deed(i, "third"), self.deed(i, "ing")
-        return self.words.one(f" {ing}", f" {which} {third}", f" that is {ing}")
 
-    def noun(self, i: int) -> str:
-        """An actor by its name and, where told, its colour."""
-        name, the = self.name(i), self.words.one("a", "a", "a", "a", "the")
-        adjective = f"{self.words.one(*_ADJECTIVES)} " if self.words.chance(0.12) else ""
-        if name.startswith("["):
-            glue = ""
-        else:
-            glue, name = name.split(" ", 1)
-            glue, adjective = f"{glue} ", ""
-        if f"colour{suffix(i)}" not in self.told:
-            return f"{the} {adjective}{glue}{name}"
-        if self.words.chance(0.1):
-            colour = self.scene.actors[i].colour
-            like = mark(f"[{self.words.pick('LIKENESSES', colour).forms[0]}]", f"colour{suffix(i)}")
-            return f"{the} {adjective}{glue}{name}, {like},"
-        if self.words.chance(0.06):
-            return f"{the} {adjective}{glue}{name} that is {self.colour(i)}"
-        return f"{the} {adjective}{glue}{self.colour(i)} {name}"
+def _both(p: Phrases) -> str:
+    """Two actors whose relation is not told."""
+    one, two = p.scene.actors
+    alike = (one.action, one.direction) == (two.action, two.direction)
+    if alike and p.moves(0) and p.moves(1) and p.words.chance(0.6):
+        shared = _deed(p, 0, "ing")
+        both = re.sub(r"\|(action|direction)\]", r"|\1]", shared)
+        return f"{_noun(p, 0)} and {_noun(p, 1)} are{both}"
+    if not (p.moves(0) and p.moves(1)):
+        return f"{_noun(p, 0)} and {_noun(p, 1)}"
+    joint = p.words.one("and", "while", "and")
+    return f"{_noun(p, 0)}{_deed(p, 0, 'third')} {joint} {_noun(p, 1)}{_deed(p, 1, 'third')}"
 
-    def name(self, i: int) -> str:
-        """A subject's marked name, such as "little [fox|subject]"."""
-        name = self.words.pick("NOUNS", self.scene.actors[i].subject).forms[0]
-        before, _, after = name.partition(" ")
-        if before in _GLUE and after:
-            return f"{before} [{after}|subject{suffix(i)}]"
-        return f"[{name}|subject{suffix(i)}]"
 
-    def colour(self, i: int) -> str:
-        """A colour's marked name."""
-        name = self.words.pick("COLOURS", self.scene.actors[i].colour).forms[0]
-        return f"[{name}|colour{suffix(i)}]"
+def _noun(p: Phrases, i: int) -> str:
+    """An actor with an article and, where told, its colour."""
+    label = suffix(i)
+    the = p.words.one("a", "a", "a", "a", "the")
+    glue, _, rest = p.name(i).rpartition(" ")
+    before, _, middle = glue.partition(" ")
+    if before in _BEFORE_COLOUR:
+        the, name = f"{the} {before}", f"[{middle} {rest}".replace("[ ", "[")
+    else:
+        name = f"[{glue} {rest}".replace("[ ", "[")
+        the += f" {p.words.one(*_ADJECTIVES)}" if p.words.chance(0.12) else ""
+    name += f"|subject{label}]"
+    if not p.tells(f"colour{label}"):
+        return f"{the} {name}"
+    if p.words.chance(0.08):
+        return f"{the} {name}, {p.likeness(i)},"
+    return f"{the} {p.colour(i)[0]} {name}"
 
-    def deed(self, i: int, form: str) -> str:
-        """The verb and the direction, or nothing where neither is told."""
-        actor, end = self.scene.actors[i], suffix(i)
-        directed = f"direction{end}" in self.told and actor.direction is not None
-        marks = context(self.scene, i, directed)
-        n = 0 if form == "third" else 1
-        verb = ""
-        if f"action{end}" in self.told:
-            verb = f"[{self.words.pick('VERBS', actor.action, marks).forms[n]}|action{end}]"
-        elif directed:
-            verb = self.words.choose(goes("en"), marks).forms[n]
-        if directed and actor.direction is not None:
-            where = self.words.pick("DIRECTIONS", actor.direction).forms[0]
-            verb += " " + mark(where, f"direction{end}")
-        return verb
 
-    def relation(self, relation: str) -> str:
-        """The words between two actors."""
-        return mark(self.words.pick("RELATIONS", relation).forms[0], "relation")
+def _deed(p: Phrases, i: int, form: str) -> str:
+    """What an actor does, with a space before it; nothing where nothing is told."""
+    if not p.moves(i):
+        return ""
+    third, ing = p.verb(i)
+    verb = third if form == "third" else ing
+    if form == "third" and p.words.chance(0.15):
+        verb, form = ing, "is"
+    action = f"action{suffix(i)}"
+    verb = f"[{verb}|{action}]" if p.tells(action) else verb
+    direction = p.direction(i)
+    return (" is " if form == "is" else " ") + verb + (f" {direction}" if direction else "")
 
-    def place(self) -> str:
-        """A place phrase, perhaps with the weather or the night as its adjective left out."""
-        marks = context(self.scene, 0, "direction" in self.told)
-        aloft = self.scene.actors[0].action in AIR
-        for _ in range(20):
-            phrase = self.words.pick("PLACES", self.scene.place, marks).forms[0]
-            if not (aloft and phrase.startswith("on ")):
-                break
-        return mark(phrase, "place")
 
-    def circumstances(self) -> str:
-        """The time and the weather, in either order."""
-        parts = [self.phrase(a) for a in ("time", "weather") if a in self.told]
-        self.words.rng.shuffle(parts)
-        return "".join(f" {p}" for p in parts)
-
-    def phrase(self, attribute: str) -> str:
-        """An adverbial of time, weather or look."""
-        table = {"time": "TIMES", "weather": "WEATHERS", "look": "LOOKS"}[attribute]
-        marks = frozenset({self.scene.time})
-        word = getattr(self.scene, attribute)
-        return mark(self.words.pick(table, word, marks).forms[0], attribute)
+def _modifier(p: Phrases, i: int) -> str:
+    """What an actor does, hung on its name."""
+    if not p.moves(i):
+        return ""
+    kind = p.words.one("ing", "ing", "that", "which")
+    if kind == "ing":
+        return _deed(p, i, "ing")
+    return f" {kind}{_deed(p, i, 'third')}"

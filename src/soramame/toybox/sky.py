@@ -34,8 +34,8 @@ def sky_map() -> NDArray[np.uint8]:
 
 def _offsets(row: float, column: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Distances [128, 1024] in rows and in columns, the short way around."""
-    rows = np.arange(MAP_SHAPE[0])[:, None] - row
-    columns = (np.arange(MAP_SHAPE[1])[None] - column + 512) % MAP_SHAPE[1] - 512
+    rows = np.arange(float(MAP_SHAPE[0]))[:, None] - row
+    columns = (np.arange(float(MAP_SHAPE[1]))[None] - column + 512) % MAP_SHAPE[1] - 512
     return rows, columns
 
 
@@ -56,7 +56,7 @@ def _add_cloud(
         body = np.maximum(body, 1 - (up**2 + (side * 0.72) ** 2) / size**2)
     rows = np.arange(MAP_SHAPE[0])[:, None]
     body *= np.clip((base + 1 - rows) / 3, 0, 1)
-    np.maximum(height, np.clip(body, 0, 1) ** 0.35 * peak, out=height)
+    np.maximum(height, np.clip(body, 0, 1) ** 0.5 * peak, out=height)
     lit = np.clip((base - rows) / (0.6 * wide), 0, 1)
     shown = np.clip(body * 6, 0, 1)
     shading += (lit - shading) * shown
@@ -83,8 +83,8 @@ def dome() -> tuple[NDArray[np.float32], NDArray[np.int32]]:
 
 def ground_disc() -> tuple[NDArray[np.float32], NDArray[np.int32]]:
     """The ground's vertices [N, 2] (x and z about the camera) and triangles [M, 3]."""
-    radii = np.array([0.0, 4.0, 12.0, 30.0, 80.0])
-    angles = np.linspace(0, 2 * np.pi, 33)
+    radii = np.array([0.0, 3.0, 5.0, 7.5, 11.0, 16.0, 24.0, 40.0, 80.0])
+    angles = np.linspace(0, 2 * np.pi, 25)
     radius, angle = np.meshgrid(radii, angles, indexing="ij")
     places = np.stack([radius * np.cos(angle), radius * np.sin(angle)], -1)
     return places.reshape(-1, 2).astype(np.float32), _grid_triangles(len(radii), len(angles))
@@ -104,4 +104,5 @@ def patch_map() -> NDArray[np.uint8]:
     frequency = np.hypot(waves[:, None], waves[None])
     spectrum = np.exp(2j * np.pi * random.random((64, 64))) * (frequency > 0) * (frequency < 5)
     heights = np.fft.ifft2(spectrum).real
-    return ((heights / np.abs(heights).max() * 0.5 + 0.5) * 255).astype(np.uint8)
+    bytes_: NDArray[np.uint8] = (heights / np.abs(heights).max() * 127 + 128).astype(np.uint8)
+    return bytes_

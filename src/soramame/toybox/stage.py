@@ -17,11 +17,11 @@ from soramame.toybox.scene import TRAVELS, Scene
 from soramame.toybox.subjects import SUBJECTS, Subject
 
 PACES = {
-    "walk": 0.6, "run": 0.9, "hop": 0.62, "drive": 0.82, "fly": 0.8, "swim": 0.62, "roll": 0.8,
+    "walk": 0.58, "run": 0.78, "hop": 0.6, "drive": 0.72, "fly": 0.7, "swim": 0.58, "roll": 0.7,
 }  # fmt: skip
 CROSSING = 2.0  # seconds at which a lone traveller passes the middle
 PAIR_SIZE = 0.8
-PAIR_GAP = 0.22  # units of air between two actors
+PAIR_GAP = 0.3  # units of air between two actors
 BEHIND = -1.3  # z of the actor that is behind
 
 
@@ -99,8 +99,8 @@ def _related(scene: Scene, first: Lane, second: Lane) -> tuple[Lane, ...]:
         shared = (first.velocity + second.velocity) / 2
         first, second = replace(first, velocity=shared), replace(second, velocity=shared)
     if scene.relation == "behind":
-        aside = 0.55 * first.spin
-        return replace(first, z=BEHIND, start=aside), replace(second, z=0.15, start=-0.2 * aside)
+        aside = 0.6 * first.spin
+        return replace(first, z=BEHIND, start=aside), replace(second, z=0.15, start=-0.4 * aside)
     ways = {"left of": -1.0, "right of": 1.0}
     side = ways.get(scene.relation or "", -1.0 if (second.velocity or first.velocity) >= 0 else 1.0)
     apart = PAIR_SIZE * (_reach(first) + _reach(second)) + PAIR_GAP
@@ -110,7 +110,7 @@ def _related(scene: Scene, first: Lane, second: Lane) -> tuple[Lane, ...]:
 
 
 def _outside(lane: Lane) -> Lane:
-    """The lane kept on its own side of its start: it leaves from there, or comes to a halt there."""
+    """The lane kept on its own side of its start: it leaves from there, or halts there."""
     if lane.velocity * lane.start < 0:
         return replace(lane, approach=True)
     return replace(lane, start=lane.start + lane.velocity * CROSSING)

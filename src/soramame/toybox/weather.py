@@ -18,9 +18,7 @@ _WIND = np.array([-0.9, -7.5, 0.0])  # of rain, units a second
 _DRIFT = np.array([-0.22, -0.62, 0.05])  # of snow
 
 
-def particles(
-    setting: Setting, centre: NDArray[np.float64], seconds: float
-) -> NDArray[np.float32]:
+def particles(setting: Setting, centre: NDArray[np.float64], seconds: float) -> NDArray[np.float32]:
     """What falls at a moment, [N, 8]: place, half width, half length as a vector, opacity."""
     drops = _falling(round(_DROPS * setting.rain), centre, _WIND, seconds)
     flakes = _falling(round(_FLAKES * setting.snow), centre, _DRIFT, seconds)
@@ -43,12 +41,17 @@ def _falling(
     """Places [N, 3] of `count` things that fall through the box and start again at its top."""
     places = _homes(count) * BOX + velocity * seconds
     low = centre - BOX / 2
-    return low + (places - low) % BOX
+    within: NDArray[np.float64] = low + (places - low) % BOX
+    return within
 
 
 def _streaks(
     places: NDArray[np.float64], width: float, half: NDArray[np.float64], opacity: float
 ) -> NDArray[np.float64]:
     count = len(places)
-    constants = [np.full((count, 1), width), np.tile(half, (count, 1)), np.full((count, 1), opacity)]
+    constants = [
+        np.full((count, 1), width),
+        np.tile(half, (count, 1)),
+        np.full((count, 1), opacity),
+    ]
     return np.concatenate([places, *constants], 1)

@@ -61,7 +61,8 @@ VERBS = {
     "|gallops/galloping @horse,giraffe,elephant|trots/trotting @horse,dog,fox"
     "|hurries/hurrying|~scampers/scampering|~jogs/jogging|~bolts/bolting",
     "hop": "hops/hopping|hops along/hopping along|skips/skipping|bounds/bounding"
-    "|bounces along/bouncing along|bounces/bouncing @>|leaps/leaping @>|jumps/jumping @>"
+    "|bounces along/bouncing along|bounces/bouncing @>&ball,>&rabbit,>&snowman"
+    "|leaps/leaping @>|jumps/jumping @>"
     "|~leaps along/leaping along|~springs/springing @>",
     "drive": "drives/driving|cruises/cruising|rides/riding|travels/travelling|zooms/zooming"
     "|races/racing @car|chugs/chugging @train,tractor|~speeds/speeding"
@@ -97,7 +98,7 @@ VERBS = {
     "|rests/resting|does not move/not moving|is parked/parked @car,bus,train,tractor"
     "|~stands motionless/standing motionless|~keeps still/keeping still",
 }
-GOES = "moves/moving|goes/going|heads/heading|~makes its way/making its way"
+GOES = {"": "moves/moving|goes/going|heads/heading|~makes its way/making its way"}
 DIRECTIONS = {
     "left": "to the [left]|[left]|towards the [left]|[leftwards]|from [right to left]"
     "|toward the [left side]|~[leftward]|~to the [left-hand side]",
@@ -219,14 +220,16 @@ LOOKS = {
     " detective film]|like a [noir thriller]|in [moody black and white]"
     "|like an [old black-and-white crime movie]|~like a [hard-boiled detective movie]"
     "|~in [shadowy monochrome]",
-    "papercraft": "in [papercraft style]|with everything [made of paper]|as [papercraft]|with everything [cut from paper]"
+    "papercraft": "in [papercraft style]|with everything [made of paper]|as [papercraft]"
+    "|with everything [cut from paper]"
     "|as an [origami world]|in a [world of folded paper]|in [cardboard style]"
     "|~as a [paper cut-out]|~in [cut-paper style]",
     "stop motion": "in [stop motion]|as [stop-motion animation]|in [claymation style]"
     "|as a [clay animation]|like a [stop-motion puppet film]|in [clay style]"
     "|~as a [plasticine film]|~[animated frame by frame]",
-    "balloon world": "in a [balloon world]|with everything [made of balloons]|in a [world of balloons]"
-    "|in [balloon style]|in an [inflatable world]|with [everything inflated]"
+    "balloon world": "in a [balloon world]|with everything [made of balloons]"
+    "|in a [world of balloons]"
+    "|in [balloon style]|in an [inflatable world]|with everything [inflated]"
     "|~with everything [blown up like balloons]|~in an [inflated rubber world]",
 }
 RELATIONS = {

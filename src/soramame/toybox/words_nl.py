@@ -68,7 +68,8 @@ VERBS = {
     "|marcheert/marcheren @robot,penguin|~slentert/slenteren",
     "run": "rent/rennen|holt/hollen|sprint/sprinten|galoppeert/galopperen @horse,giraffe"
     "|draaft/draven @horse,dog,elephant|snelt/snellen|~spurt/spurten",
-    "hop": "huppelt/huppelen|hupt/huppen|hipt/hippen|springt/springen @>|stuitert/stuiteren @>"
+    "hop": "huppelt/huppelen|hupt/huppen|hipt/hippen|springt/springen @>"
+    "|stuitert/stuiteren @>&ball,>&snowman"
     "|~wipt/wippen @>",
     "drive": "rijdt/rijden|reist/reizen|tuft/tuffen @train,tractor,car|raast/razen"
     "|~scheurt/scheuren @car|~dendert/denderen @train",
@@ -96,7 +97,7 @@ VERBS = {
     "|staat geparkeerd/geparkeerd staan @car,bus,tractor|beweegt niet/niet bewegen"
     "|~rust uit/uitrusten|~staat doodstil/doodstil staan",
 }
-GOES = "gaat/gaan|beweegt/bewegen|trekt/trekken|~begeeft zich/zich begeven"
+GOES = {"": "gaat/gaan|beweegt/bewegen|trekt/trekken|~begeeft zich/zich begeven"}
 DIRECTIONS = {
     "left": "naar [links]|van [rechts naar links]|naar de [linkerkant]|~[linkswaarts]"
     "|~naar de [linkerzijde]",
@@ -158,8 +159,7 @@ WEATHERS = {
 SKIES = {
     "clear": "[zonnige] @noon|~[zonovergoten] @noon",
     "rain": "[regenachtige]|~[verregende]",
-    "snow": "[besneeuwde]|[ondergesneeuwde]"
-    "|~[sneeuwachtige]",
+    "snow": "[besneeuwde]|[ondergesneeuwde]|~[sneeuwachtige]",
     "fog": "[mistige]|~[nevelige]",
     "night": "[donkere]|[nachtelijke]|~[maanverlichte]",
 }

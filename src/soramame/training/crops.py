@@ -13,9 +13,9 @@ from torch import Tensor
 FRAMES, SIDE = 17, 128
 
 
-def cut_crops(frames_THWC: NDArray[np.uint8], count: int, rng: np.random.Generator) -> Iterator[
-    NDArray[np.uint8]
-]:
+def cut_crops(
+    frames_THWC: NDArray[np.uint8], count: int, rng: np.random.Generator
+) -> Iterator[NDArray[np.uint8]]:
     """Yield `count` random crops [17, 128, 128, 3], near the middle more often than at the rim."""
     length, height, width, _ = frames_THWC.shape
     for _ in range(count):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from soramame.model.codec import SPAN, Codec
+from soramame.model.transformer import TransformerConfig
+from soramame.tokens import Floats, cut, grid, layout, positions, rotary_angles
 
 TEXT_TOKENS = 32  # longer captions are cut
 _FIELDS = ("groups", "stills", "text", "mask")
@@ -71,12 +73,13 @@ def pad_text(
 class Window(NamedTuple):
     """A batch of stretches of clips, all cut alike.
 
-    x [B, L, C, h, w]; still [L] 1 where a latent holds one frame; times [L]; text and its mask.
+    x [B, L, S, F] tokens; angles [L, S, E / 2]; still [L] 1 where a latent holds one frame; text
+    [B, K, 384] and its mask [B, K].
     """
 
     x: Tensor
+    angles: Tensor
     still: Tensor
-    times: Tensor
     text: Tensor
     mask: Tensor
 
@@ -84,7 +87,8 @@ class Window(NamedTuple):
 class Latents:
     """All shards of a folder, by frame size; a batch depends on its seed alone."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, config: TransformerConfig) -> None:
+        self.config = config
         self.sizes: dict[tuple[int, ...], list[dict[str, NDArray[np.generic]]]] = {}
         for path in sorted(p for p in folder.iterdir() if p.is_dir() and p.suffix != ".part"):
             shard = {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _FIELDS}
@@ -105,7 +109,7 @@ class Latents:
         rng = np.random.default_rng(seed)
         shards = self.sizes[self.shapes[rng.choice(len(self.shapes), p=self.shares)]]
         counts = np.cumsum([len(shard["mask"]) for shard in shards])
-        picked: dict[str, list[NDArray[np.generic]]] = {"x": [], "text": [], "mask": []}
+        picked: dict[str, list[Any]] = {"x": [], "text": [], "mask": []}
         for index in rng.integers(counts[-1], size=size):
             where = int(np.searchsorted(counts, index, side="right"))
             row = int(index - (counts[where - 1] if where else 0))
@@ -118,19 +122,14 @@ class Latents:
             picked["x"].append(x)
             picked["text"].append(shard["text"][row])
             picked["mask"].append(shard["mask"][row])
-        x_BLChw, text, mask = (
-            torch.from_numpy(np.stack(picked[name])).float() for name in ("x", "text", "mask")
-        )
-        return Window(x_BLChw, *layout(length, opening, closing), text, mask)
+        return self._window(picked, *layout(length, opening, closing))
 
-
-def layout(length: int, opening: bool, closing: bool) -> tuple[Tensor, Tensor]:
-    """Which latents of a stretch are held still [L], and when they are [L], in latent steps."""
-    still = torch.zeros(length + closing)
-    times = torch.arange(length + closing).float()
-    if opening:
-        still[0] = 1.0
-    if closing:
-        still[-1] = 1.0
-        times[-1] = length - 0.5
-    return still, times
+    def _window(self, picked: dict[str, list[Any]], still: Floats, times: Floats) -> Window:
+        latents = np.stack(picked["x"])
+        h, w = latents.shape[-2:]
+        rows, columns = grid(h, w, self.config.patch)
+        angles = rotary_angles(positions(times, rows, columns), self.config.head_width)
+        arrays = (
+            cut(latents, self.config.patch), angles, still, picked["text"], picked["mask"],
+        )  # fmt: skip
+        return Window(*(torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in arrays))

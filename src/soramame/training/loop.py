@@ -52,7 +52,7 @@ class Run:
         self.step = 0
         self.seconds = 0.0  # spent so far, over all starts
         self.optimisers = make_optimisers(model, schedule.rate)
-        self.ema = {name: p.detach().clone() for name, p in model.state_dict().items()}
+        self.ema = {name: value.detach().clone() for name, value in model.state_dict().items()}
         folder.mkdir(parents=True, exist_ok=True)
         self._resume()
 
@@ -120,7 +120,7 @@ def train(
     while run.step < run.schedule.steps:
         started = time.monotonic()
         value, details = loss(model, run.step, rank)
-        value.backward()  # type: ignore[no-untyped-call]
+        value.backward()
         run.update()
         run.seconds += time.monotonic() - started
         line.show(float(value.detach()), details)

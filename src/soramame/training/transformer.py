@@ -5,7 +5,6 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from soramame.model.transformer import TransformerConfig, grid_positions, rotary_angles
 from soramame.training.latents import Latents, Window
 
 UNTOLD = 0.1  # how often the text is hidden, for guidance
@@ -46,36 +45,29 @@ def logit_normal(uniform: Tensor, mean: float = 0.4, deviation: float = 1.2) -> 
 
 
 def flow_loss(
-    model: nn.Module, config: TransformerConfig, window: Window, seed: tuple[int, ...]
+    model: nn.Module, window: Window, seed: tuple[int, ...]
 ) -> tuple[Tensor, dict[str, float]]:
     """Squared error of the velocity that the predicted clean latents imply (JiT, eq. 6)."""
     levels = draw_levels(window, seed)
     generator = _generator(*seed, 2)
     noise = torch.randn(window.x.shape, generator=generator)
     told = (torch.rand((len(levels), 1), generator=generator) >= UNTOLD).float()
-    t = levels[:, :, None, None, None]
+    t = levels[:, :, None, None]
     with torch.autocast("cpu", dtype=torch.bfloat16):
         x = model(
             (1 - t) * window.x + t * noise,
             levels,
             window.still,
-            angles_of(window, config),
+            window.angles,
             window.text,
             window.mask * told,
         )
-    error = (x.float() - window.x).square().mean(dim=(2, 3, 4))
+    error = (x.float() - window.x).square().mean(dim=(2, 3))
     learnt = ((levels > 0) & (levels < 1)).float()
     loss = (error * learnt / levels.clamp(min=SMALLEST_LEVEL).square()).sum() / learnt.sum()
     with torch.no_grad():
         error_at_half = (error * learnt).sum() / learnt.sum()
     return loss, {"x error": float(error_at_half)}
-
-
-def angles_of(window: Window, config: TransformerConfig) -> Tensor:
-    """The window's rotary angles [L, S, E / 2]."""
-    h, w = window.x.shape[-2:]
-    rows, columns = -(-h // config.patch), -(-w // config.patch)
-    return rotary_angles(grid_positions(window.times, rows, columns), config)
 
 
 def _generator(*seed: int) -> torch.Generator:

@@ -7,17 +7,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from soramame.toybox.light import Light, dim, light, mix
+from soramame.toybox.light import Light, light, mix
 from soramame.toybox.parts import Rgb
 from soramame.toybox.places.country import forest, meadow, mountains
 from soramame.toybox.places.dry import beach, candyland, desert
-from soramame.toybox.places.site import SNOW, Place, Site
+from soramame.toybox.places.site import Place, Site
 from soramame.toybox.places.town import city, village
 from soramame.toybox.places.wet import arctic, sea
 from soramame.toybox.scene import PLACES, Scene
 from soramame.toybox.setting import Setting
 
 __all__ = ["setting"]
+
+_LYING_SNOW: Rgb = (0.79, 0.86, 0.95)  # bluer than what falls, so that white things stand out
 
 _BUILDERS = {
     "meadow": meadow,
@@ -42,7 +44,7 @@ def setting(scene: Scene) -> Setting:
 def _setting(place: str, time: str, weather: str, seed: int) -> Setting:
     rng = np.random.default_rng((PLACES.index(place), seed))
     air = light(time, weather, side=1.0 if rng.random() < 0.5 else -1.0)
-    built = _BUILDERS[place](Site(rng, air.snow, air.lamps))
+    built = _BUILDERS[place](Site(rng, air.snow > 0, air.lamps > 0))
     values = {field.name: getattr(air, field.name) for field in fields(Light)}
     if built.sky is not None and time != "night":
         values["sky_top"] = mix(air.sky_top, built.sky, 0.6)
@@ -58,5 +60,5 @@ def _setting(place: str, time: str, weather: str, seed: int) -> Setting:
 
 def _weathered(ground: Rgb, place: Place, air: Light) -> Rgb:
     """`ground` white with snow, or dark with rain."""
-    white = mix(ground, dim(SNOW, 0.94), place.snowy * air.snow)
+    white = mix(ground, _LYING_SNOW, place.snowy * air.snow)
     return mix(white, (0.18, 0.22, 0.30), 0.22 * air.rain)

@@ -22,8 +22,8 @@ def meadow(site: Site) -> Place:
     for spot in site.spots(11, 4.6, 10.0, 3.4):
         parts += round_tree(site, spot, site.between(1.7, 2.3), (0.30, 0.58, 0.27))
     parts += _fence(site)
-    parts += _flowers(site, 18)
-    return Place(parts, (0.63, 0.80, 0.38), (0.66, 0.82, 0.44))
+    parts += _flowers(site, 16)
+    return Place(parts, (0.60, 0.76, 0.40), (0.62, 0.79, 0.44))
 
 
 def forest(site: Site) -> Place:
@@ -47,33 +47,28 @@ def forest(site: Site) -> Place:
 def mountains(site: Site) -> Place:
     """Large snow-capped peaks behind an alp with rocks and a few firs."""
     parts: list[Part] = []
-    for radius, count, low, high in ((17.0, 9, 3.8, 5.2), (12.5, 7, 2.2, 3.0)):
+    for radius, count, low, high in ((17.0, 9, 4.0, 5.4), (11.0, 7, 1.9, 2.7)):
         for spot in site.horizon(count, radius):
             tall = site.between(low, high)
             shade = site.between(-0.03, 0.03)
             stone = (0.46 + shade, 0.50 + shade, 0.60 + shade)
-            parts += _peak(site, spot, tall * site.between(1.9, 2.3), tall, stone)
+            parts += _peak(site, spot, tall * site.between(2.0, 2.4), tall, stone)
     for spot in site.spots(9, 3.2, 7.5, 2.6):
         parts += rock(site, spot, site.between(0.6, 1.2), _STONE)
     for spot in site.spots(9, 3.4, 7.5, 2.4):
         parts += conifer(site, spot, site.between(1.3, 1.9), (0.20, 0.44, 0.34))
-    return Place(parts, (0.62, 0.70, 0.50), (0.54, 0.64, 0.50))
+    return Place(parts, (0.60, 0.71, 0.45), (0.54, 0.66, 0.48))
 
 
 def _peak(
     site: Site, spot: tuple[float, float], wide: float, tall: float, stone: Rgb
 ) -> list[Part]:
-    """A cone of rock under a slightly wider cone of snow."""
-    here, cap = at(*spot), (0.62 if site.snow else 0.42)
-    snow = here @ move(y=tall * (1.02 - cap / 2))
+    """A cone of rock, and a steeper one of snow that comes out of its top."""
+    here, snowy = at(*spot), wide * (0.74 if site.snow else 0.62)
+    white = (0.95, 0.97, 1.0)
     return [
-        Part("cone", here @ move(y=tall / 2) @ scale(wide, tall, wide), stone, 0.05),
-        Part(
-            "cone",
-            snow @ scale(wide * cap * 1.05, tall * cap, wide * cap * 1.05),
-            (0.95, 0.97, 1.0),
-            0.1,
-        ),
+        Part("cone", here @ move(y=tall * 0.4) @ scale(wide, tall * 0.8, wide), stone, 0.05),
+        Part("cone", here @ move(y=tall * 0.5) @ scale(snowy, tall, snowy), white, 0.1),
     ]
 
 
@@ -99,7 +94,7 @@ def _flowers(site: Site, count: int) -> list[Part]:
         x = site.between(-9, 9)
         z = site.between(-4.5, -2.2)
         petals = site.top(site.pick(_BLOSSOMS), 0.4)
-        size = site.between(0.2, 0.3)
+        size = site.between(0.28, 0.42)
         here = at(x, z, heading=site.between(0, pi))
         parts.append(Part("hemisphere", here @ scale(size, size * 0.8, size), petals))
     return parts

@@ -6,7 +6,7 @@ from math import cos, pi, sin
 
 from soramame.toybox.light import dim
 from soramame.toybox.parts import Part, Rgb, move, scale, turn
-from soramame.toybox.places.props import WOOD, at, hill, rock, slab
+from soramame.toybox.places.props import WOOD, at, hill, rock, sheet, slab
 from soramame.toybox.places.site import Place, Site
 
 _CACTUS: Rgb = (0.34, 0.58, 0.36)
@@ -36,9 +36,9 @@ def desert(site: Site) -> Place:
 def beach(site: Site) -> Place:
     """Sand with palms and parasols, and the sea behind it."""
     parts = [
-        slab((0.16, 0.62, 0.74), 0, -46.5, 160, 80, 0.03),
-        slab((0.36, 0.79, 0.82), 0, -6.8, 160, 1.6, 0.035),
-        slab((0.96, 0.98, 0.98), 0, -5.9, 160, 0.35, 0.04),
+        *sheet((0.10, 0.54, 0.70), (-80, 80), (-80, -7.2), 0.02),
+        *sheet((0.36, 0.79, 0.82), (-80, 80), (-7.4, -6.1), 0.03),
+        *sheet((0.96, 0.98, 0.98), (-80, 80), (-6.1, -5.8), 0.04),
     ]
     for x, z in site.row(-3.9, 3.7):
         parts += _palm(site, (x, z), site.between(1.9, 2.6))

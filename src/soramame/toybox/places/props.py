@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import pi
 
 from soramame.toybox.light import dim, mix
@@ -10,7 +11,10 @@ from soramame.toybox.places.site import Site
 
 WOOD: Rgb = (0.50, 0.34, 0.24)
 WINDOW: Rgb = (0.42, 0.58, 0.70)
-LAMPLIGHT: Rgb = (1.0, 0.84, 0.46)
+
+_CUTS_X = (-30.0, -14.0, -5.0, 5.0, 14.0, 30.0)
+_CUTS_Z = (-20.0, -13.0, -9.0)
+_OVERLAP = 1.13  # a box has bevels; they sink below the next slab
 
 
 def at(x: float, z: float, y: float = 0.0, heading: float = 0.0) -> Matrix:
@@ -19,8 +23,24 @@ def at(x: float, z: float, y: float = 0.0, heading: float = 0.0) -> Matrix:
 
 
 def slab(colour: Rgb, x: float, z: float, wide: float, deep: float, y: float = 0.02) -> Part:
-    """A flat sheet on the ground with its surface at height `y`: a road, a path, a sea."""
+    """A flat piece on the ground with its surface at height `y`."""
     return Part("box", move(x, y - 0.05, z) @ scale(wide, 0.1, deep), colour)
+
+
+def sheet(
+    colour: Rgb, x: tuple[float, float], z: tuple[float, float], y: float = 0.02
+) -> list[Part]:
+    """A road or a sea between those bounds: slabs that overlap, smaller near the stage.
+
+    The renderer reckons fog at corners, so one large slab would vanish in it as a whole.
+    """
+    parts = []
+    for i, (left, right) in enumerate(_cut(x, _CUTS_X)):
+        for j, (back, front) in enumerate(_cut(z, _CUTS_Z)):
+            wide, deep, lift = right - left, front - back, 0.003 * ((i + j) % 2)
+            middle = ((left + right) / 2, (back + front) / 2)
+            parts.append(slab(colour, *middle, wide * _OVERLAP, deep * _OVERLAP, y + lift))
+    return parts
 
 
 def hill(site: Site, spot: tuple[float, float], wide: float, high: float, colour: Rgb) -> Part:
@@ -82,12 +102,7 @@ def house(
     here = at(*spot, heading=heading)
     wide, high = site.between(1.4, 1.7), site.between(0.8, 1.0)
     front = 0.61
-    pane = [
-        Part(
-            "box", here @ move(x * wide, high * 0.58, front) @ scale(0.32, 0.34, 0.04), *_pane(site)
-        )
-        for x in (-0.28, 0.28)
-    ]
+    panes = [here @ move(x * wide, high * 0.58, front) for x in (-0.28, 0.28)]
     return [
         Part("box", here @ move(y=high / 2) @ scale(wide, high, 1.2), wall),
         Part(
@@ -97,25 +112,26 @@ def house(
         ),
         Part("box", here @ move(wide * 0.3, high + 0.55) @ scale(0.22, 0.6, 0.22), dim(roof, 0.8)),
         Part("box", here @ move(0, 0.26, front) @ scale(0.28, 0.52, 0.04), WOOD),
-        *pane,
+        *(window(site, pane @ scale(0.32, 0.34, 0.04)) for pane in panes),
     ]
 
 
 def street_lamp(site: Site, spot: tuple[float, float]) -> list[Part]:
     """A post with a globe that shines when the lamps are on."""
     here = at(*spot)
-    globe = LAMPLIGHT if site.lamps else (0.95, 0.95, 0.90)
+    globe = site.pane((0.95, 0.95, 0.90))
     return [
         Part("cylinder", here @ move(y=0.75) @ scale(0.09, 1.5, 0.09), (0.25, 0.28, 0.34)),
-        Part("sphere", here @ move(y=1.6) @ scale(0.32), globe, 0.3, site.lamps),
+        Part("sphere", here @ move(y=1.6) @ scale(0.32), globe, 0.3, 1.0),
     ]
 
 
-def _pane(site: Site) -> tuple[Rgb, float, float]:
-    """The paint, gloss and glow of a window: sky blue by day, lamplight by night."""
-    return (LAMPLIGHT if site.lamps else WINDOW), 0.6, site.lamps
-
-
 def window(site: Site, matrix: Matrix) -> Part:
-    """A pane of that shape (a box)."""
-    return Part("box", matrix, *_pane(site))
+    """A pane of that shape (a box): sky blue by day, lamplight by night."""
+    return Part("box", matrix, site.pane(WINDOW), 0.6, 1.0)
+
+
+def _cut(span: tuple[float, float], cuts: tuple[float, ...]) -> list[tuple[float, float]]:
+    """`span` in pieces, cut where `cuts` say."""
+    edges = [span[0], *(cut for cut in cuts if span[0] < cut < span[1]), span[1]]
+    return list(pairwise(edges))

@@ -18,19 +18,24 @@ STAGE = 6.5  # the actors' line runs from x = -STAGE to x = STAGE at z = 0
 CLEARANCE = 2.6  # nothing tall comes nearer to that line
 
 SNOW: Rgb = (0.90, 0.93, 0.99)
+LAMPLIGHT: Rgb = (1.0, 0.84, 0.46)
 
 
 @dataclass(frozen=True)
 class Site:
-    """An empty plot: its dice, how much snow lies on it and how bright its lamps burn."""
+    """An empty plot: its dice, and whether snow lies on it and lamps burn."""
 
     rng: np.random.Generator
-    snow: float = 0.0  # 0 none to 1 deep
-    lamps: float = 0.0  # 0 off to 1 full
+    snow: bool = False
+    lamps: bool = False
 
     def top(self, colour: Rgb, share: float = 0.85) -> Rgb:
         """The paint of a roof, a crown or a ledge: `colour`, or snow to that share of it."""
-        return mix(colour, SNOW, share * self.snow)
+        return mix(colour, SNOW, share) if self.snow else colour
+
+    def pane(self, colour: Rgb) -> Rgb:
+        """The paint of a window or a lamp: `colour`, or lamplight while lamps burn."""
+        return LAMPLIGHT if self.lamps else colour
 
     def between(self, low: float, high: float) -> float:
         """A random number."""

@@ -6,7 +6,16 @@ from math import atan2
 
 from soramame.toybox.light import dim
 from soramame.toybox.parts import Part, Rgb, move, scale
-from soramame.toybox.places.props import at, hill, house, round_tree, slab, street_lamp, window
+from soramame.toybox.places.props import (
+    at,
+    hill,
+    house,
+    round_tree,
+    sheet,
+    slab,
+    street_lamp,
+    window,
+)
 from soramame.toybox.places.site import Place, Site
 
 _TOWERS: tuple[Rgb, ...] = (
@@ -19,15 +28,14 @@ _ROOFS: tuple[Rgb, ...] = ((0.76, 0.38, 0.28), (0.66, 0.34, 0.28), (0.46, 0.50, 
 def city(site: Site) -> Place:
     """Towers with large panes along a road with street lamps."""
     parts = [
-        slab(site.top((0.46, 0.48, 0.54), 0.45), 0, -0.2, 80, 3.4),
-        slab(site.top((0.82, 0.82, 0.84)), 0, -2.15, 80, 0.5, 0.06),
+        *sheet(site.top((0.46, 0.48, 0.54), 0.45), (-40, 40), (-1.7, 1.3)),
     ]
     for i in range(-6, 7):
-        parts.append(slab((0.96, 0.95, 0.90), i * 2.2, -0.2, 1.0, 0.12, 0.025))
-    for x, z in site.row(-6.4, 3.5):
-        parts += _tower(site, (x, z), site.between(1.9, 2.5), site.between(1.5, 3.0), 2)
-    for spot in site.horizon(8, 13.5):
-        parts += _tower(site, spot, site.between(2.4, 3.2), site.between(3.6, 6.0), 3)
+        parts.append(slab((0.96, 0.95, 0.90), i * 2.2, -0.2, 1.0, 0.12, 0.03))
+    for x, z in site.row(-6.2, 3.0):
+        parts += _tower(site, (x, z), site.between(1.5, 1.9), site.between(2.0, 4.2), 3)
+    for spot in site.horizon(8, 13.0):
+        parts += _tower(site, spot, site.between(2.4, 3.2), site.between(4.6, 7.0), 3)
     for x, _ in site.row(-2.9, 3.8, 22.0):
         parts += street_lamp(site, (x, -2.9))
     return Place(parts, (0.74, 0.74, 0.76), (0.70, 0.72, 0.76))
@@ -37,7 +45,7 @@ def village(site: Site) -> Place:
     """Cottages and a church under roofs of tile, trees, and a path of sand."""
     path = site.top((0.90, 0.80, 0.60), 0.5)
     church = (site.between(1.6, 2.6) * site.pick(((1.0, 0, 0), (-1.0, 0, 0)))[0], -7.6)
-    parts = [slab(path, 0, -0.2, 60, 2.9), slab(path, church[0], -4.2, 1.1, 6.0, 0.03)]
+    parts = [*sheet(path, (-40, 40), (-1.5, 1.1)), slab(path, church[0], -4.4, 1.1, 6.0, 0.03)]
     parts += _church(site, church)
     for x, z in site.row(-5.0, 3.2):
         if abs(x - church[0]) > 1.7:

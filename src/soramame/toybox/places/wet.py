@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from math import pi
 
-from soramame.toybox.light import mix
 from soramame.toybox.parts import Part, Rgb, move, scale, turn
-from soramame.toybox.places.props import LAMPLIGHT, at, rock, slab
-from soramame.toybox.places.site import Place, Site
+from soramame.toybox.places.props import at, rock, sheet
+from soramame.toybox.places.site import LAMPLIGHT, Place, Site
 
 _ICE: Rgb = (0.80, 0.92, 0.98)
 _DEEP_ICE: Rgb = (0.58, 0.82, 0.94)
@@ -34,21 +33,21 @@ def sea(site: Site) -> Place:
 def arctic(site: Site) -> Place:
     """Bluish ice by cold water, with igloos, floes and icebergs."""
     parts = [
-        slab((0.22, 0.50, 0.70), 0, -47, 160, 80, 0.03),
-        slab((0.62, 0.84, 0.94), 0, -6.9, 160, 0.5, 0.06),
+        *sheet((0.22, 0.50, 0.70), (-80, 80), (-80, -6.9), 0.02),
+        *sheet((0.62, 0.84, 0.94), (-80, 80), (-7.1, -6.7), 0.05),
     ]
     for x, z in site.row(-4.4, 6.6):
         parts += _igloo(site, (x, z))
     for x, z in site.row(-9.0, 4.2, 30.0):
         floe = at(x, z, heading=site.between(0, pi)) @ scale(site.between(1.6, 2.4), 0.2, 1.3)
         parts.append(Part("cylinder", floe, (0.93, 0.97, 1.0)))
-    for spot in site.horizon(9, 14.0):
+    for spot in site.horizon(9, 12.5):
         parts += _iceberg(site, spot, site.between(1.9, 3.4))
     for spot in site.spots(9, 3.0, 6.0, 3.0):
         spike = at(*spot, heading=site.between(0, pi))
         high = site.between(0.4, 0.9)
         parts.append(Part("cone", spike @ move(y=high / 2) @ scale(0.7, high, 0.6), _DEEP_ICE, 0.5))
-    return Place(parts, (0.80, 0.88, 0.96), (0.76, 0.87, 0.96), snowy=0.4)
+    return Place(parts, (0.73, 0.84, 0.95), (0.73, 0.86, 0.96), snowy=0.4)
 
 
 def _lighthouse(site: Site, spot: tuple[float, float]) -> list[Part]:
@@ -59,10 +58,10 @@ def _lighthouse(site: Site, spot: tuple[float, float]) -> list[Part]:
         wide = 0.8 - 0.09 * i
         ring = here @ move(y=0.75 + 0.5 * i) @ scale(wide, 0.5, wide)
         parts.append(Part("cylinder", ring, (_WHITE, _RED)[i % 2]))
-    lantern = mix((0.98, 0.94, 0.80), LAMPLIGHT, site.lamps)
+    lantern = site.pane((0.98, 0.94, 0.80))
     return [
         *parts,
-        Part("cylinder", here @ move(y=2.65) @ scale(0.36, 0.32, 0.36), lantern, 0.5, site.lamps),
+        Part("cylinder", here @ move(y=2.65) @ scale(0.36, 0.32, 0.36), lantern, 0.5, 1.0),
         Part("cone", here @ move(y=3.0) @ scale(0.6, 0.4, 0.6), site.top(_RED, 0.9)),
     ]
 
@@ -83,7 +82,7 @@ def _buoy(site: Site, spot: tuple[float, float], colour: Rgb) -> list[Part]:
     return [
         Part("torus", here @ move(y=0.05) @ turn("x", pi / 2) @ scale(0.7, 0.7, 0.9), _WHITE),
         Part("cone", here @ move(y=0.42) @ scale(0.46, 0.8, 0.46), site.top(colour, 0.4), 0.4),
-        Part("sphere", here @ move(y=0.85) @ scale(0.16), LAMPLIGHT, 0.3, site.lamps),
+        Part("sphere", here @ move(y=0.85) @ scale(0.16), LAMPLIGHT, 0.3, 1.0),
     ]
 
 
@@ -91,7 +90,7 @@ def _igloo(site: Site, spot: tuple[float, float]) -> list[Part]:
     """A dome of snow with a tunnel and a dark way in."""
     here = at(*spot, heading=site.between(-0.5, 0.5))
     lie = turn("x", pi / 2)
-    warm = mix((0.20, 0.32, 0.46), LAMPLIGHT, site.lamps)
+    warm = site.pane((0.20, 0.32, 0.46))
     return [
         Part("hemisphere", here @ scale(1.9, 2.1, 1.9), (0.93, 0.96, 1.0)),
         Part(
@@ -102,7 +101,7 @@ def _igloo(site: Site, spot: tuple[float, float]) -> list[Part]:
             here @ move(0, 0.24, 1.24) @ lie @ scale(0.52, 0.06, 0.62),
             warm,
             0.1,
-            site.lamps,
+            1.0,
         ),
     ]
 

@@ -1,6 +1,7 @@
 // Ground with large calm patches, puddles when wet, or the waves of the sea.
 uniform sampler2D patch_map;
 in vec3 world;
+in vec4 shadow;  // place on the shadow map, and how much the fog leaves
 out vec4 colour;
 
 vec3 water_normal(vec2 p, float near) {
@@ -31,7 +32,7 @@ void main() {
         mirror = wet * (0.1 + 0.8 * fresnel) * (0.35 + 0.65 * smoothstep(-0.1, 0.12, patch_height));
         mirror *= 1.0 - 0.6 * far;
     }
-    float shade = sunlit(world, vec3(0.0, 1.0, 0.0));
+    float shade = sunlit(shadow.xyz);
     float lit = max(dot(n, sun.xyz), 0.0);
     vec3 c = base * (ambient.rgb + sunlight.rgb * lit * shade);
     vec3 r = reflect(-v, n);
@@ -43,5 +44,5 @@ void main() {
     glint *= glint;
     c += sunlight.rgb * (glint * glint * (waves + wet * mirror) * 0.5 * shade);
     c = mix(c, sky_horizon.rgb, smoothstep(25.0, 70.0, away));
-    colour = vec4(finish(fogged(c, world)), 1.0);
+    colour = vec4(finish(mix(fog.rgb, c, shadow.w)), 1.0);
 }

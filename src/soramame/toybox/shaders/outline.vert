@@ -4,11 +4,12 @@ in vec3 in_outward;
 in vec4 in_row0;
 in vec4 in_row1;
 in vec4 in_row2;
-out vec3 world;
+out float clear;
 
 void main() {
     vec4 p = vec4(in_position, 1.0);
-    world = vec3(dot(in_row0, p), dot(in_row1, p), dot(in_row2, p));
+    vec3 world = vec3(dot(in_row0, p), dot(in_row1, p), dot(in_row2, p));
+    clear = clearness(world);
     vec3 a = vec3(in_row0.x, in_row1.x, in_row2.x);
     vec3 b = vec3(in_row0.y, in_row1.y, in_row2.y);
     vec3 c = vec3(in_row0.z, in_row1.z, in_row2.z);

@@ -19,7 +19,7 @@ void main() {
     float disc = smoothstep(sun.w, sun.w + 0.0012, facing) * clear;
     vec3 white = mix(sunlight.rgb * 1.2, vec3(0.85, 0.88, 0.95), sky_top.w);
     c = mix(c, white, disc);
-    float cover = smoothstep(1.0 - overcast, 1.12 - overcast, map.r);
+    float cover = smoothstep(1.0 - overcast, 1.18 - overcast, map.r);
     vec3 cloud = mix(sky_horizon.rgb, ambient.rgb + 0.45 * sunlight.rgb, 0.55);
     cloud *= mix(0.78, 1.1, map.g);
     c = mix(c, cloud, cover * (0.85 - 0.35 * sky_top.w));

@@ -27,7 +27,7 @@ PINK = (1.0, 0.66, 0.72)
 def _nod(pose: Pose, at: tuple[float, float, float], amount: float = 0.06) -> Matrix:
     """The head's joint: it nods with the steps, and slowly looks about at rest."""
     gait = 2 * pi * 2 * pose.stride
-    look = wag(pose.seconds, 0.23, 0.22) * (1 - pose.swing) * (1 - pose.air)
+    look = wag(pose.seconds, 0.23, 0.34) * (1 - pose.swing) * (1 - pose.air)
     return joint(at, (0, look, amount * pose.swing * sin(gait) + wag(pose.seconds, 0.31, 0.04)))
 
 
@@ -175,7 +175,7 @@ def _trunk(pose: Pose, paint: Rgb, head: Matrix) -> list[Part]:
 
 def giraffe(pose: Pose, paint: Rgb) -> list[Part]:
     """A giraffe: a very long neck, spots, and two little horns."""
-    spot = accent((0.5, 0.27, 0.12), paint, CREAM)
+    spot = CREAM if sum(paint) < 1.75 else (0.5, 0.27, 0.12)
     head = _nod(pose, (0.4, 1.36, 0), 0.1)
     tail = joint((-0.34, 0.66, 0), (0, wag(pose.seconds, 0.7, 0.4), 0))
     parts = [
@@ -229,13 +229,43 @@ def turtle(pose: Pose, paint: Rgb) -> list[Part]:
 
 
 BEASTS = (
-    Subject("fox", fox, length=1.5, height=1.15, width=0.45, leg=0.36, gallops=True),
-    Subject("rabbit", rabbit, length=0.95, height=1.2, width=0.52, leg=0.3, gallops=True),
-    Subject("dog", dog, length=1.25, height=1.1, width=0.45, leg=0.38, gallops=True),
-    Subject("horse", horse, length=1.35, height=1.3, width=0.4, leg=0.56, pace=1.1, gallops=True),
+    Subject("fox", fox, length=1.72, height=1.12, width=0.46, centre=-0.07, leg=0.36, gallops=True),
+    Subject("rabbit", rabbit, length=1.18, height=1.26, width=0.58, leg=0.3, gallops=True),
+    Subject("dog", dog, length=1.44, height=1.05, width=0.58, centre=0.11, leg=0.38, gallops=True),
     Subject(
-        "elephant", elephant, length=1.4, height=1.0, width=0.9, leg=0.38, pace=0.9, gallops=True
+        "horse",
+        horse,
+        length=1.54,
+        height=1.26,
+        width=0.4,
+        centre=0.09,
+        leg=0.56,
+        pace=1.1,
+        gallops=True,
     ),
-    Subject("giraffe", giraffe, length=1.1, height=1.6, width=0.4, leg=0.56, gallops=True),
-    Subject("turtle", turtle, length=1.3, height=0.7, width=0.88, leg=0.22, pace=0.7, draught=0.2),
+    Subject(
+        "elephant",
+        elephant,
+        length=1.52,
+        height=1.0,
+        width=0.84,
+        centre=0.14,
+        leg=0.38,
+        pace=0.9,
+        gallops=True,
+    ),
+    Subject(
+        "giraffe", giraffe, length=1.22, height=1.6, width=0.4, centre=0.1, leg=0.56, gallops=True
+    ),
+    Subject(
+        "turtle",
+        turtle,
+        length=1.42,
+        height=0.7,
+        width=0.88,
+        centre=0.05,
+        leg=0.22,
+        pace=0.7,
+        draught=0.2,
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
+from math import pi
 
 from soramame.toybox.parts import Part, Pose, Rgb
 from soramame.toybox.subjects.rig import (
@@ -62,9 +62,7 @@ def rocket(pose: Pose, paint: Rgb) -> list[Part]:
         parts.append(part("sphere", GLASS, pane, (0.19, 0.19, 0.12), gloss=0.9))
     for i in range(4):
         fin = joint((0, 0, 0), (0, pi / 4 + i * pi / 2, 0))
-        parts.append(
-            plate(paint, ((0.12, 0.14), (0.12, 0.6), (0.46, 0.0)), 0.07, on=fin, gloss=0.5)
-        )
+        parts.append(plate(paint, ((0.12, 0.14), (0.12, 0.6), (0.46, 0.0)), 0.07, on=fin))
     if pose.air > 0.05:
         long = pose.air * (0.6 + wag(pose.seconds, 3.0, 0.06))
         parts.append(limb("cone", FIRE, (0, 0.14, 0), (0, 0.14 - long, 0), 0.36, glow=1.0))
@@ -100,8 +98,8 @@ def helicopter(pose: Pose, paint: Rgb) -> list[Part]:
     tail = joint((-0.78, 0.6, 0.07), (0, 0, 2 * pi * 1.3 * turns))
     parts = [
         part("sphere", paint, (0.1, 0.48, 0), (0.76, 0.58, 0.54), gloss=0.6),
-        part("sphere", GLASS, (0.26, 0.52, 0), (0.5, 0.42, 0.5), gloss=0.9),
-        limb("cone", paint, (-0.1, 0.52, 0), (-0.95, 0.6, 0), 0.34, gloss=0.6),
+        part("sphere", GLASS, (0.3, 0.53, 0), (0.42, 0.36, 0.44), gloss=0.9),
+        limb("cone", paint, (-0.1, 0.52, 0), (-0.95, 0.6, 0), 0.38, gloss=0.6),
         limb("capsule", paint, (-0.74, 0.5, 0), (-0.84, 0.82, 0), (0.18, 0.06), gloss=0.6),
         limb("cylinder", DARK, (0.08, 0.7, 0), (0.08, 0.9, 0), 0.09),
         part("sphere", METAL, (0, 0, 0), 0.12, on=rotor),
@@ -111,15 +109,17 @@ def helicopter(pose: Pose, paint: Rgb) -> list[Part]:
     for blade in ((1.16, 0.025, 0.1), (0.1, 0.025, 1.16)):
         parts.append(part("box", DARK, (0, 0, 0), blade, on=rotor))
     for z in (-0.2, 0.2):
-        parts.append(limb("capsule", METAL, (-0.28, 0.04, z), (0.46, 0.04, z), 0.06))
+        parts.append(limb("capsule", paint, (-0.28, 0.04, z), (0.46, 0.04, z), 0.07))
         for x in (-0.1, 0.28):
             parts.append(limb("cylinder", METAL, (x, 0.05, z), (x, 0.3, 0.7 * z), 0.04))
     return parts
 
 
 FLYERS = (
-    Subject("plane", plane, length=1.3, height=0.8, width=1.36),
-    Subject("rocket", rocket, length=0.8, height=1.26, width=0.8, cruise_pitch=-1.15),
+    Subject("plane", plane, length=1.34, height=0.8, width=1.36, centre=-0.09),
+    Subject("rocket", rocket, length=0.7, height=1.28, width=0.7, cruise_pitch=-1.15),
     Subject("balloon", balloon, length=0.96, height=1.4, width=0.96, pace=0.7, hovers=True),
-    Subject("helicopter", helicopter, length=1.4, height=0.95, width=1.16, hovers=True),
+    Subject(
+        "helicopter", helicopter, length=1.6, height=0.92, width=1.16, centre=-0.14, hovers=True
+    ),
 )

@@ -95,7 +95,7 @@ def shade(colour: Rgb, factor: float) -> Rgb:
 
 def accent(wanted: Rgb, paint: Rgb, other: Rgb) -> Rgb:
     """The wanted colour, or the other where the wanted would drown in the paint."""
-    near = sum((w - p) ** 2 for w, p in zip(wanted, paint, strict=True)) < 0.12
+    near = sum((w - p) ** 2 for w, p in zip(wanted, paint, strict=True)) < 0.1
     return other if near else wanted
 
 
@@ -113,9 +113,7 @@ def eyes(at: Point, size: float, seconds: float, on: Matrix | None = None) -> li
     return found
 
 
-def axle(
-    at: Point, radius: float, width: float, travelled: float, hub: Rgb, turn: float = 0.0
-) -> list[Part]:
+def axle(at: Point, radius: float, width: float, travelled: float, hub: Rgb) -> list[Part]:
     """Two wheels at +z and -z of `at` that roll without slipping over the distance travelled."""
     x, y, z = at
     out = z + 0.5 * width
@@ -123,22 +121,24 @@ def axle(
         limb("cylinder", DARK, (x, y, side - 0.5 * width), (x, y, side + 0.5 * width), 2 * radius)
         for side in (z, -z)
     ]
-    parts.append(limb("cylinder", hub, (x, y, -out - 0.01), (x, y, out + 0.01), 1.2 * radius))
-    bar = (1.0 * radius, 0.28 * radius, 2 * out + 0.04)
-    parts.append(part("box", DARK, at[:2] + (0.0,), bar, tilt=(0, 0, turn - travelled / radius)))
+    parts.append(limb("cylinder", hub, (x, y, -out - 0.01), (x, y, out + 0.01), 1.44 * radius))
+    bar = (1.46 * radius, 0.24 * radius, 2 * out + 0.04)
+    parts.append(part("box", shade(hub, 0.5), (x, y, 0.0), bar, tilt=(0, 0, -travelled / radius)))
     return parts
 
 
 def plate(
     colour: Rgb,
     corners: tuple[tuple[float, float], tuple[float, float], tuple[float, float]],
-    thickness: float,
+    thickness: float = 0.03,
     *,
     on: Matrix | None = None,
-    gloss: float = 0.2,
+    glow: float = 0.0,
 ) -> Part:
     """A flat triangle in the x-y plane, the sheared prism with these corners: a sail or a fin."""
     (ax, ay), (bx, by), (tx, ty) = corners
+    if (bx - ax) * (ty - ay) < (by - ay) * (tx - ax):  # clockwise: would be turned inside out
+        ax, ay, bx, by = bx, by, ax, ay
     mx, my = (ax + bx) / 2, (ay + by) / 2
     matrix = np.array(
         (
@@ -148,7 +148,7 @@ def plate(
             (0.0, 0.0, 0.0, 1.0),
         )
     )
-    return Part("prism", matrix if on is None else on @ matrix, colour, gloss)
+    return Part("prism", matrix if on is None else on @ matrix, colour, 0.3, glow)
 
 
 def leg(

@@ -18,6 +18,7 @@ from soramame.toybox.subjects.rig import (
     joint,
     limb,
     part,
+    shade,
     step,
     wag,
 )
@@ -109,7 +110,7 @@ def snowman(pose: Pose, paint: Rgb) -> list[Part]:
 def windmill(pose: Pose, paint: Rgb) -> list[Part]:
     """A tower mill whose four sails turn."""
     cloth = accent(CREAM, paint, (0.7, 0.74, 0.8))
-    roof = accent((0.5, 0.28, 0.18), paint, (0.75, 0.62, 0.45))
+    roof = shade(paint, 0.6) if sum(paint) > 0.6 else shade(paint, 1.25)
     sails = joint((0.3, 0.86, 0), (2 * pi * 0.22 * pose.seconds, 0, 0))
     parts = [
         limb("cone", paint, (0, 0, 0), (0, 1.36, 0), 0.78),
@@ -128,8 +129,8 @@ def windmill(pose: Pose, paint: Rgb) -> list[Part]:
 
 
 THINGS = (
-    Subject("robot", robot, length=0.6, height=1.35, width=0.8, leg=0.36, frontal=True),
-    Subject("ball", ball, length=0.84, height=0.84, width=0.84),
-    Subject("snowman", snowman, length=0.7, height=1.3, width=0.9, frontal=True),
+    Subject("robot", robot, length=0.48, height=1.35, width=0.88, leg=0.36, frontal=True),
+    Subject("ball", ball, length=0.86, height=0.84, width=0.86),
+    Subject("snowman", snowman, length=0.78, height=1.33, width=1.06, centre=0.05, frontal=True),
     Subject("windmill", windmill, length=0.9, height=1.4, width=1.1, frontal=True),
 )

@@ -1,4 +1,4 @@
-// Shared by every shader: the frame's constants, fog, and the last step from light to picture.
+// The frame's constants, shared by every shader, and what vertices work out for their fragments.
 // Light is kept linear; colours are encoded with gamma 2, so that a square root ends each pixel.
 layout(std140) uniform Frame {
     mat4 camera;       // world to clip, y downwards
@@ -19,29 +19,13 @@ layout(std140) uniform Frame {
     vec4 aim;          // where the camera looks, radius of the shadow map
 };
 
-vec3 fogged(vec3 colour, vec3 world) {
+// How much of a thing's own colour is left by the fog at a place.
+float clearness(vec3 world) {
     float d = distance(world, eye.xyz) * fog.w;
-    return mix(fog.rgb, colour, exp(-d * d));
+    return exp(-d * d);
 }
 
-float scratch(vec2 at) {
-    float beat = floor(eye.w * 6.0);
-    float x = fract(beat * 0.618) * 0.8 + 0.1;
-    float wide = (at.x - x - 0.004 * sin(at.y * 5.0 + beat)) * 160.0;
-    float reach = smoothstep(0.0, 0.2, at.y - fract(beat * 0.37) * 0.6);
-    return exp(-wide * wide) * reach * step(fract(beat * 0.271), 0.6);
-}
-
-vec3 finish(vec3 light) {
-    vec3 c = sqrt(max(light * grade.w, 0.0));
-    vec3 over = max(c - 0.8, 0.0);
-    c = c - over + 0.2 * (1.0 - exp(-5.0 * over));
-    c = mix(vec3(dot(c, vec3(0.3, 0.59, 0.11))), c, grade.x);
-    c = mix(c, c * c * (3.0 - 2.0 * c), grade.y);
-    c = c * tint.rgb + tint.w;
-    vec2 at = gl_FragCoord.xy / screen.xy;
-    vec2 off = at - 0.5;
-    c *= 1.0 - grade.z * smoothstep(0.08, 0.5, dot(off, off));
-    if (screen.z > 0.0) c += screen.z * scratch(at);
-    return c;
+// A place on the shadow map, all three from 0 to 1.
+vec3 on_shadow_map(vec3 world) {
+    return (light * vec4(world, 1.0)).xyz * 0.5 + 0.5;
 }

@@ -1,0 +1,45 @@
+"""Train the codec on crops of rendered clips.
+
+    python runs/codec.py ~/.cache/soramame/crops.npy ~/.cache/soramame/codec --steps 6000
+
+Give it the same folder again to go on after an interruption.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from soramame.model.codec import CodecConfig
+from soramame.training.codec import NoisyCodec, codec_loss, start_from_pca
+from soramame.training.crops import Crops
+from soramame.training.loop import Run, Schedule, train
+
+BATCH = 8
+RATE = 6e-4
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("crops", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--channels", type=int, default=64)
+    given = parser.parse_args()
+    crops = Crops(given.crops)
+    torch.manual_seed(0)
+    model = NoisyCodec(CodecConfig(channels=given.channels)).to(memory_format=torch.channels_last)
+    if not (given.folder / "checkpoint.pt").exists():
+        start_from_pca(model.codec, crops)
+    run = Run(given.folder, model, Schedule(given.steps, RATE, warmup=100))
+
+    def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
+        return codec_loss(model, crops.batch(BATCH, 2, step, rank), seed=step * 64 + rank)
+
+    train(run, loss)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,54 @@
+"""A model folder: what `model.json` in it says of the model."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+GRAPHS = ("encoder", "transformer", "decoder")
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """What the engine must know of a model.
+
+    window: the most latent frames that it was trained to see at once. reads: "toybox" where
+    prompts are read and rewritten in the built-in world's words, "text" where taken as they are.
+    """
+
+    name: str
+    version: str
+    channels: int
+    patch: int
+    head_width: int
+    window: int
+    steps: int
+    guidance: float
+    shift: float
+    reads: str = "text"
+    about: str = ""
+    licence: str = "Apache-2.0"
+    configs: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+class ModelError(ValueError):
+    """A folder that holds no model, or a broken one."""
+
+
+def read_spec(folder: Path) -> ModelSpec:
+    """The spec of the model in `folder`; raises ModelError, saying what is missing."""
+    missing = [
+        name
+        for name in ("model.json", "weights.safetensors", *(f"{graph}.onnx" for graph in GRAPHS))
+        if not (folder / name).is_file()
+    ]
+    if missing:
+        raise ModelError(f"{folder} holds no model: {', '.join(missing)} missing")
+    try:
+        data = json.loads((folder / "model.json").read_text())
+        known = {entry.name for entry in fields(ModelSpec)}
+        return ModelSpec(**{key: value for key, value in data.items() if key in known})
+    except (TypeError, ValueError) as error:
+        raise ModelError(f"{folder / 'model.json'} can't be read: {error}") from error

@@ -1,0 +1,185 @@
+"""`/v1/videos`: create, follow, list, delete, and the verbs that start from another video."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, ConfigDict
+
+from soramame.service import jobs, orders
+from soramame.service.access import Caller
+from soramame.service.body import read_body
+from soramame.service.errors import not_found
+from soramame.service.routes.schemas import form_or_json, json_body
+from soramame.service.state import Service
+from soramame.service.tables import videos
+from soramame.service.views import page, video_view
+
+router = APIRouter(tags=["videos"])
+
+
+class Remix(BaseModel):
+    """What a remix takes."""
+
+    model_config = ConfigDict(extra="forbid")
+    prompt: str
+
+
+class Edit(Remix):
+    """What an edit takes."""
+
+    video: Any
+
+
+class Character(BaseModel):
+    """What a character would take."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    video: Any
+
+
+@router.post("/videos", openapi_extra=form_or_json(orders.Create))
+async def create(request: Request) -> Any:
+    """Make a video from a prompt, and from pictures if any are given."""
+    return await _order(request, orders.Create)
+
+
+@router.post("/videos/extensions", openapi_extra=form_or_json(orders.Extend))
+async def extend(request: Request) -> Any:
+    """Make a finished or an uploaded video longer; the whole clip comes back."""
+    return await _order(request, orders.Extend)
+
+
+@router.post("/videos/edits", openapi_extra=form_or_json(Edit))
+async def edit(request: Request) -> Any:
+    """Make a video anew from a prompt and a video. The built-in model can't: 501."""
+    service: Service = request.app.state.service
+    await run_in_threadpool(service.caller, request, "create")
+    async with read_body(request) as fields:
+        orders.parse(Edit, fields)
+    raise orders.not_possible("edit a video")
+
+
+@router.post("/videos/characters", openapi_extra=form_or_json(Character))
+async def create_character(request: Request) -> Any:
+    """Keep a character for later prompts. The built-in model can't: 501."""
+    service: Service = request.app.state.service
+    await run_in_threadpool(service.caller, request, "create")
+    async with read_body(request) as fields:
+        orders.parse(Character, fields)
+    raise orders.not_possible("hold a character")
+
+
+@router.get("/videos/characters/{character_id}")
+def character(request: Request, character_id: str) -> Any:
+    """Look a character up; there are none."""
+    service: Service = request.app.state.service
+    service.caller(request, "read")
+    raise not_found("character", character_id)
+
+
+@router.post("/videos/{video_id}/remix", openapi_extra=json_body(Remix))
+async def remix(request: Request, video_id: str) -> Any:
+    """Make a finished video anew with another prompt. The built-in model can't: 501."""
+    service: Service = request.app.state.service
+    caller = await run_in_threadpool(service.caller, request, "create")
+    async with read_body(request) as fields:
+        orders.parse(Remix, fields)
+    await run_in_threadpool(orders.finished, service, caller, video_id)
+    raise orders.not_possible("remix a video")
+
+
+@router.get("/videos")
+def list_videos(
+    request: Request,
+    after: str | None = None,
+    limit: Annotated[int, Query(ge=1, le=100)] = 20,
+    order: Literal["asc", "desc"] = "desc",
+) -> Any:
+    """The caller's videos, newest first unless asked otherwise."""
+    service: Service = request.app.state.service
+    caller = service.caller(request, "read")
+    ascending = order == "asc"
+    with service.db.read() as connection:
+        query = sa.select(videos).where(videos.c.member_id == caller.member_id)
+        if after is not None:
+            mark = orders.owned(connection, caller, after).seq
+            query = query.where(videos.c.seq > mark if ascending else videos.c.seq < mark)
+        direction = videos.c.seq if ascending else videos.c.seq.desc()
+        rows = connection.execute(query.order_by(direction).limit(limit + 1)).all()
+    queue, now = service.queue.look(), service.db.now()
+    return page([video_view(row, queue, now) for row in rows[:limit]], len(rows) > limit)
+
+
+@router.get("/videos/{video_id}")
+def retrieve(request: Request, response: Response, video_id: str) -> Any:
+    """One video. Pollers are told how long to wait: longer, the more of them there are."""
+    service: Service = request.app.state.service
+    caller = service.caller(request, "read")
+    with service.db.read() as connection:
+        row = orders.owned(connection, caller, video_id)
+    queue = service.queue.look()
+    if row.status in ("queued", "in_progress"):
+        response.headers["openai-poll-after-ms"] = str(poll_after(service, len(queue.positions)))
+    return video_view(row, queue, service.db.now())
+
+
+@router.delete("/videos/{video_id}")
+def delete(request: Request, video_id: str) -> Any:
+    """Cancel a video if it is still being made, and erase it with all its files."""
+    service: Service = request.app.state.service
+    caller = service.caller(request, "delete")
+    with service.db.write() as connection:
+        row = orders.owned(connection, caller, video_id)
+        jobs.cancel(connection, row, service.db.now())
+        connection.execute(videos.delete().where(videos.c.id == row.id))
+    service.media.delete_folder(f"videos/{row.id}")
+    return {"id": row.id, "object": "video.deleted", "deleted": True}
+
+
+@router.post("/videos/{video_id}/cancel")
+def cancel(request: Request, video_id: str) -> Any:
+    """Stop a video that is queued or running; it is kept as failed with code `cancelled`."""
+    service: Service = request.app.state.service
+    caller = service.caller(request, "delete")
+    with service.db.write() as connection:
+        row = orders.owned(connection, caller, video_id)
+        jobs.cancel(connection, row, service.db.now())
+        row = orders.owned(connection, caller, video_id)
+    return video_view(row, service.queue.look(), service.db.now())
+
+
+def poll_after(service: Service, waiting: int) -> int:
+    """Milliseconds between polls, so that all who wait send no more than `polls_per_second`."""
+    fair = 1000 * waiting / service.settings.polls_per_second
+    return max(service.settings.poll_after_ms, min(int(fair), 30_000))
+
+
+async def _order(request: Request, kind: type[orders.Create] | type[orders.Extend]) -> Any:
+    service: Service = request.app.state.service
+    caller = await run_in_threadpool(service.caller, request, "create")
+    async with read_body(request) as fields:
+        return await run_in_threadpool(_enqueue, service, caller, kind, fields, request)
+
+
+def _enqueue(
+    service: Service,
+    caller: Caller,
+    kind: type[orders.Create] | type[orders.Extend],
+    fields: dict[str, Any],
+    request: Request,
+) -> Any:
+    order = orders.parse(kind, fields)
+    once = orders.once_of(request.headers.get("idempotency-key"), fields)
+    if isinstance(order, orders.Create):
+        ids = orders.create(service, caller, order, once)
+    else:
+        ids = orders.extend(service, caller, order, once)
+    with service.db.read() as connection:
+        row = orders.owned(connection, caller, ids[0])
+    found = video_view(row, service.queue.look(), service.db.now())
+    return {**found, "n": len(ids), "variations": ids}

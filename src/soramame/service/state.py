@@ -1,0 +1,97 @@
+"""What the routes share: settings, database, media, and who is calling."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from fastapi import Request
+
+from soramame.service import access
+from soramame.service.access import Caller
+from soramame.service.audit import CONSOLE
+from soramame.service.database import Database
+from soramame.service.errors import ApiError
+from soramame.service.ids import new_id
+from soramame.service.media import Media
+from soramame.service.metrics import HttpMetrics
+from soramame.service.queue_view import QueueView
+from soramame.service.quotas import RequestRate
+from soramame.service.settings import Settings
+from soramame.service.tables import members, programme
+from soramame.service.token_use import TokenUse
+from soramame.service.tokens import issue
+
+DAY = 86_400.0
+
+
+@dataclass
+class Service:
+    """One server's state; everything that must outlive it is in the database."""
+
+    settings: Settings
+    db: Database
+    media: Media
+    queue: QueueView
+    use: TokenUse
+    rate: RequestRate = field(default_factory=RequestRate)
+    http: HttpMetrics = field(default_factory=HttpMetrics)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @classmethod
+    def open(cls, settings: Settings, db: Database | None = None) -> Service:
+        """Open the database (migrated) and the media store that the settings name."""
+        db = db or Database(settings.database)
+        db.migrate()
+        media = open_media(settings)
+        found(db, settings)
+        return cls(settings, db, media, QueueView(db), TokenUse(db, settings))
+
+    def caller(self, request: Request, permission: str) -> Caller:
+        """Who sent a request; raises 401, 403 or 429 unless they may do this now."""
+        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not secret:
+            raise ApiError(401, "missing_api_key", "Send a token: Authorization: Bearer …")
+        now = self.db.now()
+        with self.db.read() as connection:
+            caller = access.authenticate(connection, secret.strip(), address_of(request), now)
+        self.rate.count(caller)
+        self.use.note(caller)
+        caller.require(permission, now)
+        return caller
+
+
+def open_media(settings: Settings) -> Media:
+    """The media store that the settings name."""
+    return Media(settings.media_url, settings.data_dir / "media", settings.media_options)
+
+
+def address_of(request: Request) -> str:
+    """The client's address, as the server (or the proxy it trusts) tells it."""
+    return request.client.host if request.client else "unknown"
+
+
+def found(db: Database, settings: Settings) -> None:
+    """Make the programme's one row if it is missing."""
+    with db.write() as connection:
+        connection.execute(
+            db.insert(programme)
+            .values(id=1, link_key=secrets.token_hex(32), grace_seconds=settings.grace_days * DAY)
+            .on_conflict_do_nothing()
+        )
+
+
+def first_host(db: Database) -> str | None:
+    """Make a host account if there is none; its token's secret, to be shown once."""
+    with db.write() as connection:
+        if connection.scalar(sa.select(members.c.id).where(members.c.role == "host").limit(1)):
+            return None
+        host_id = new_id("member")
+        connection.execute(
+            members.insert().values(
+                id=host_id, name="host", role="host", quota={}, created_at=db.now()
+            )
+        )
+        return issue(connection, db.now(), CONSOLE, host_id, "first token")[1]

@@ -1,0 +1,107 @@
+"""Revocation at once, and back again: of a token, a member, a cohort, a window, or everybody.
+
+One transaction marks the subject, voids the links made so far, and holds the jobs: queued ones are
+not claimed, running ones lose their lease and stop at their next step. Restoring lifts the hold
+from every job of which nothing else is suspended; those jobs begin again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from soramame.service.audit import Actor, record
+from soramame.service.database import Database
+from soramame.service.errors import ApiError, invalid, not_found
+from soramame.service.quotas import ACTIVE
+from soramame.service.tables import cohorts, members, programme, tokens, videos, windows
+
+EVERYBODY = "everybody"
+KINDS = {"token": tokens, "member": members, "cohort": cohorts, "window": windows}
+OWNERS = {
+    "token": videos.c.token_id,
+    "member": videos.c.member_id,
+    "cohort": videos.c.cohort_id,
+    "window": videos.c.window_id,
+}
+
+
+def suspend(db: Database, actor: Actor, subject: str, reason: str) -> int:
+    """Suspend by id, or `everybody` but the hosts; how many jobs were stopped. Raises 404, 409."""
+    now = db.now()
+    with db.write() as connection:
+        kind = _mark(connection, subject, now)
+        _keep_a_host(connection, now)
+        held = connection.execute(
+            videos.update()
+            .where(_jobs_of(kind, subject), videos.c.status.in_(ACTIVE))
+            .values(held=True, status="queued", lease=None, lease_until=None, stage=None, eta=None)
+        ).rowcount
+        record(connection, now, actor, f"{kind}.suspend", subject, reason, jobs=held)
+    return held
+
+
+def restore(db: Database, actor: Actor, subject: str, reason: str) -> int:
+    """Undo a suspension; how many jobs go on. Raises 404."""
+    with db.write() as connection:
+        kind = _mark(connection, subject, None)
+        freed = connection.execute(
+            videos.update()
+            .where(videos.c.held.is_(True), sa.not_(_still_suspended()))
+            .values(held=False, attempts=0)
+        ).rowcount
+        record(connection, db.now(), actor, f"{kind}.restore", subject, reason, jobs=freed)
+    return freed
+
+
+def _mark(connection: sa.Connection, subject: str, at: float | None) -> str:
+    if subject == EVERYBODY:
+        table, kind, row = programme, EVERYBODY, programme.c.id == 1
+    else:
+        kind = subject.partition("_")[0]
+        if kind not in KINDS:
+            raise invalid(f"{subject!r} can't be suspended; give the id of a token, a member, a "
+                          f"cohort or a window, or {EVERYBODY!r}", "subject")  # fmt: skip
+        table = KINDS[kind]
+        row = table.c.id == subject
+    values: dict[str, Any] = {"suspended_at": at}
+    if at is not None and table is not tokens:
+        values["links_void_before"] = at
+    if connection.execute(table.update().where(row).values(**values)).rowcount == 0:
+        raise not_found(kind, subject)
+    return kind
+
+
+def _keep_a_host(connection: sa.Connection, now: float) -> None:
+    """Somebody must be left who can restore."""
+    reachable = sa.select(tokens.c.id).where(
+        tokens.c.member_id == members.c.id,
+        tokens.c.suspended_at.is_(None),
+        sa.or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now),
+    )
+    active = sa.select(sa.func.count()).where(
+        members.c.role == "host", members.c.suspended_at.is_(None), reachable.exists()
+    )
+    if not connection.scalar(active):
+        raise ApiError(409, "last_host", "This would lock the last host out.", retry=False)
+
+
+def _jobs_of(kind: str, subject: str) -> sa.ColumnElement[bool]:
+    if kind != EVERYBODY:
+        return OWNERS[kind] == subject
+    return videos.c.member_id.not_in(sa.select(members.c.id).where(members.c.role == "host"))
+
+
+def _still_suspended() -> sa.ColumnElement[bool]:
+    """Whether anything that a job hangs on is suspended."""
+    found = [
+        sa.exists().where(table.c.id == OWNERS[kind], table.c.suspended_at.is_not(None))
+        for kind, table in KINDS.items()
+    ]
+    all_but_hosts = sa.exists().where(
+        programme.c.suspended_at.is_not(None),
+        members.c.id == videos.c.member_id,
+        members.c.role != "host",
+    )
+    return sa.or_(*found, all_but_hosts)

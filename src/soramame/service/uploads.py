@@ -1,0 +1,116 @@
+"""What clients send in: pictures and clips, checked by decoding them before they are believed."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from starlette.datastructures import UploadFile
+
+from soramame.media.pictures import is_picture
+from soramame.service.access import Caller
+from soramame.service.body import is_id
+from soramame.service.database import Database
+from soramame.service.errors import ApiError, invalid, not_found, storage_full
+from soramame.service.ids import new_id
+from soramame.service.limits import upload_limits
+from soramame.service.media import Media
+from soramame.service.settings import Settings
+from soramame.service.tables import files
+from soramame.video import Video, VideoError
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """Takes in what a request brings; its files lie together in `inputs/<id>/`."""
+
+    db: Database
+    media: Media
+    settings: Settings
+    caller: Caller
+    folder: str
+
+    @classmethod
+    def open(cls, db: Database, media: Media, settings: Settings, caller: Caller) -> Inbox:
+        """An empty inbox."""
+        return cls(db, media, settings, caller, f"inputs/{new_id('in')}")
+
+    def picture(self, given: Any, name: str) -> str | None:
+        """Store a picture given as file, data URL or file id; its key. Raises 400, 404, 507."""
+        if given is None:
+            return None
+        content = self._bytes(given, name)
+        if not is_picture(content[:16]):
+            raise invalid(f"{name} is no picture; PNG, JPEG, WebP and GIF can be read", name,
+                          "unsupported_file")  # fmt: skip
+        self._decode(content, name)
+        return self._keep(name, content)
+
+    def clip(self, content: bytes, name: str) -> tuple[str, Video]:
+        """Store an uploaded video; its key and what it shows. Raises 400, 507."""
+        video = self._decode(content, name)
+        if len(video) < 2 or video.seconds > self.settings.max_clip_seconds:
+            raise invalid(f"{name} lasts {video.seconds:.1f} s; a clip has at least two frames and "
+                          f"at most {self.settings.max_clip_seconds:g} s", name)  # fmt: skip
+        return self._keep(name, content), video
+
+    def discard(self) -> None:
+        """Throw away what was taken in; the request has failed."""
+        self.media.delete_folder(self.folder)
+
+    def _decode(self, content: bytes, name: str) -> Video:
+        try:
+            return Video.read(content, upload_limits(self.settings))
+        except VideoError as error:
+            raise invalid(f"{name}: {error}", name, "unsupported_file") from error
+
+    def _keep(self, name: str, content: bytes) -> str:
+        check_room(self.media, self.settings)
+        self.media.put(f"{self.folder}/{name}", content)
+        return f"{self.folder}/{name}"
+
+    def _bytes(self, given: Any, name: str) -> bytes:
+        match given:
+            case UploadFile():
+                return given.file.read()
+            case {"image_url": str(url)} if len(given) == 1:
+                return _data_url(url, name)
+            case {"file_id": str(file_id)} if len(given) == 1:
+                return self._file(file_id)
+            case str() if given.startswith("data:"):
+                return _data_url(given, name)
+            case str():
+                return self._file(given)
+        raise invalid(f"{name} is a file, {{file_id}}, or {{image_url}} with a data URL", name)
+
+    def _file(self, file_id: str) -> bytes:
+        with self.db.read() as connection:
+            row = connection.execute(
+                sa.select(files.c.media).where(
+                    files.c.id == file_id, files.c.member_id == self.caller.member_id
+                )
+            ).first()
+        if row is None or not is_id(file_id):
+            raise not_found("file", file_id)
+        return self.media.get(row.media)
+
+
+def check_room(media: Media, settings: Settings) -> None:
+    """Raises 507 if the disk has less room than the host wants to keep free."""
+    free = media.free_bytes()
+    if free is not None and free < settings.min_free_bytes:
+        raise storage_full()
+
+
+def _data_url(url: str, name: str) -> bytes:
+    head, comma, data = url.partition(",")
+    if not (head.startswith("data:") and head.endswith(";base64") and comma):
+        raise ApiError(400, "unsupported_url", f"{name}: only base64 data URLs are read; nothing "
+                       "is fetched from elsewhere.", name)  # fmt: skip
+    try:
+        return base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError):
+        raise invalid(f"{name}: the data URL is not valid base64", name) from None

@@ -1,0 +1,151 @@
+"""Webhook deliveries: signed as Standard Webhooks, retried, and never sent into the host's network.
+
+Each due delivery is taken by pushing its time into the future, so several servers share the work;
+a server that dies on the way leaves it to be sent again (at least once, same id).
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import ipaddress
+import logging
+import secrets
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx2
+import sqlalchemy as sa
+
+from soramame.service.database import Database
+from soramame.service.errors import invalid
+from soramame.service.settings import Settings
+from soramame.service.tables import deliveries, webhook_endpoints
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 16
+
+
+def new_secret() -> str:
+    """A signing secret: 256 bits in base64 after `whsec_`."""
+    return "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def signature(secret: str, event: str, at: int, body: str) -> str:
+    """The `webhook-signature` of a body sent at a time (seconds since 1970)."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    mac = hmac.new(key, f"{event}.{at}.{body}".encode(), hashlib.sha256)
+    return "v1," + base64.b64encode(mac.digest()).decode()
+
+
+def check_url(url: str, private: bool) -> tuple[str, str]:
+    """The URL to connect to, by address, and its host's name; raises 400 for one not allowed."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:
+        raise invalid(f"{url!r} has no valid port", "url") from None
+    if parts.scheme != "https" and not (private and parts.scheme == "http"):
+        raise invalid("a webhook's url begins with https://", "url")
+    if not parts.hostname or parts.username or parts.password:
+        raise invalid(f"{url!r} is no address of a web server", "url")
+    address = _resolve(parts.hostname, private)
+    host = f"[{address}]" if ":" in address else address
+    place = f"{host}:{port}" if port else host
+    return parts._replace(netloc=place, fragment="").geturl(), parts.hostname
+
+
+def _resolve(host: str, private: bool) -> str:
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise invalid(f"no server is called {host!r}", "url") from None
+    addresses = [str(entry[4][0]) for entry in found]
+    if not private and not all(ipaddress.ip_address(a).is_global for a in addresses):
+        raise invalid(f"{host!r} lies in a private network", "url")
+    return addresses[0]
+
+
+def send(settings: Settings, endpoint: Any, event: str, body: str, now: float) -> int:
+    """Deliver once; the status of the answer. Raises ApiError or httpx2.HTTPError."""
+    url, host = check_url(endpoint.url, settings.webhook_private_addresses)
+    at = int(now)
+    keys = [endpoint.secret]
+    if endpoint.old_secret and now < endpoint.old_secret_until:
+        keys.append(endpoint.old_secret)
+    headers = {
+        "host": urlsplit(endpoint.url).netloc,
+        "content-type": "application/json",
+        "user-agent": "Soramame",
+        "webhook-id": event,
+        "webhook-timestamp": str(at),
+        "webhook-signature": " ".join(signature(key, event, at, body) for key in keys),
+    }
+    timeout = settings.webhook_timeout_seconds
+    with httpx2.Client(timeout=timeout, trust_env=False, follow_redirects=False) as client:
+        extensions = {"sni_hostname": host}
+        with client.stream("POST", url, content=body.encode(), headers=headers,
+                           extensions=extensions) as answer:  # fmt: skip
+            return answer.status_code
+
+
+class Postman:
+    """Sends what is due."""
+
+    def __init__(self, db: Database, settings: Settings) -> None:
+        self._db, self._settings = db, settings
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webhooks")
+
+    def round(self) -> int:
+        """Send every delivery that is due now, several at once; how many there were."""
+        due = self._take()
+        list(self._pool.map(self._send, due))
+        return len(due)
+
+    def close(self) -> None:
+        """Wait for what is on its way."""
+        self._pool.shutdown()
+
+    def _take(self) -> list[Any]:
+        now = self._db.now()
+        with self._db.write() as connection:
+            query = sa.select(deliveries).where(deliveries.c.next_at <= now)
+            query = query.order_by(deliveries.c.next_at).limit(AT_ONCE)
+            due = list(connection.execute(query.with_for_update(skip_locked=True)))
+            away = now + 3 * self._settings.webhook_timeout_seconds
+            for row in due:
+                taken = deliveries.update().where(deliveries.c.id == row.id)
+                connection.execute(taken.values(next_at=away, attempts=row.attempts + 1))
+        return due
+
+    def _send(self, row: Any) -> None:
+        with self._db.read() as connection:
+            endpoint = connection.execute(
+                sa.select(webhook_endpoints).where(webhook_endpoints.c.id == row.endpoint_id)
+            ).first()
+        status = None
+        if endpoint is not None:
+            try:
+                status = send(self._settings, endpoint, row.id, row.body, self._db.now())
+            except Exception as error:
+                log.warning("webhook %s did not arrive: %s", row.id, error)
+        delivered = status is not None and 200 <= status < 300
+        self._settle(row, status, delivered, endpoint is None or status == 410)
+
+    def _settle(self, row: Any, status: int | None, delivered: bool, hopeless: bool) -> None:
+        now, waits = self._db.now(), self._settings.webhook_retry_seconds
+        again = not delivered and not hopeless and row.attempts < len(waits)
+        with self._db.write() as connection:
+            connection.execute(
+                deliveries.update()
+                .where(deliveries.c.id == row.id)
+                .values(
+                    status_code=status,
+                    delivered_at=now if delivered else None,
+                    next_at=now + waits[row.attempts] if again else None,
+                )
+            )

@@ -1,0 +1,166 @@
+"""From trained modules to a model folder that runs without torch.
+
+A model folder holds `model.json` (what it is), three graphs (`encoder.onnx`, `transformer.onnx`,
+`decoder.onnx`) and one `weights.safetensors`, which the graphs point into: every runtime, torch
+included, reads the same numbers. Matrices and convolutions are stored as int8 with a scale for
+each output channel, everything else as float32.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import warnings
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import helper
+from safetensors.numpy import load_file, save_file
+from torch import Tensor, nn
+
+from soramame.engine.folder import ModelSpec
+from soramame.model.codec import Codec
+from soramame.model.transformer import TEXT_WIDTH, Transformer
+
+WEIGHTS = "weights.safetensors"
+_QUANTISED_FROM = 4096  # smaller parameters stay float32
+_ONNX_TYPES = {
+    np.dtype(np.float32): onnx.TensorProto.FLOAT,
+    np.dtype(np.int8): onnx.TensorProto.INT8,
+}
+Arrays = dict[str, NDArray[Any]]
+
+
+def export_folder(folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer) -> None:
+    """Write a model folder; a model that stood there is replaced file by file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    modules = {"encoder": codec.encoder, "decoder": codec.decoder, "transformer": transformer}
+    weights: Arrays = {}
+    for name, module in modules.items():
+        for key, value in module.state_dict().items():
+            weights |= pack(f"{name}.{key}", value.detach().float().numpy())
+    save_file(weights, folder / WEIGHTS)
+    places = _places(folder / WEIGHTS)
+    for name, (module, inputs, names) in _graphs(codec, transformer).items():
+        graph = _trace(module, inputs, names)
+        _refer(graph, name, places)
+        onnx.save(graph, folder / f"{name}.onnx")
+    (folder / "model.json").write_text(json.dumps(asdict(spec), indent=1) + "\n")
+
+
+def pack(name: str, value: NDArray[Any]) -> Arrays:
+    """A parameter as it is stored: int8 and "<name>:scale" for a large matrix, else float32."""
+    value = np.ascontiguousarray(value, dtype=np.float32)
+    if value.ndim < 2 or value.size < _QUANTISED_FROM:
+        return {name: value}
+    rest = tuple(range(1, value.ndim))
+    scale = np.maximum(np.abs(value).max(axis=rest), 1e-12).astype(np.float32) / 127
+    shaped = scale.reshape(-1, *[1] * len(rest))
+    return {name: np.round(value / shaped).astype(np.int8), f"{name}:scale": scale}
+
+
+def load_weights(folder: Path, part: str) -> dict[str, Tensor]:
+    """The state dict of a part ("encoder", "decoder" or "transformer") of a model folder."""
+    stored = load_file(folder / WEIGHTS)
+    state = {}
+    for key, value in stored.items():
+        if key.startswith(f"{part}.") and not key.endswith(":scale"):
+            scale = stored.get(f"{key}:scale")
+            if scale is not None:
+                value = value.astype(np.float32) * scale.reshape(-1, *[1] * (value.ndim - 1))
+            state[key.removeprefix(f"{part}.")] = torch.from_numpy(value)
+    return state
+
+
+def _graphs(
+    codec: Codec, transformer: Transformer
+) -> dict[str, tuple[nn.Module, tuple[Tensor, ...], dict[str, Sequence[int]]]]:
+    """For each graph: its module, inputs to trace it with, and which axes of which may vary."""
+    channels, config = codec.config.channels, transformer.config
+    tokens = (
+        torch.randn(2, 5, 6, config.token), torch.rand(2, 5), torch.zeros(5),
+        torch.randn(5, 6, config.head_width // 2), torch.randn(2, 7, TEXT_WIDTH), torch.ones(2, 7),
+    )  # fmt: skip
+    axes = {
+        "tokens": (0, 1, 2), "levels": (0, 1), "still": (0,), "angles": (0, 1),
+        "text": (0, 1), "mask": (0, 1),
+    }  # fmt: skip
+    frames = torch.randn(3, 8, 32, 48, 3)
+    latents = torch.randn(1, 3, channels, 4, 6)
+    return {
+        "encoder": (codec.encoder, (frames,), {"frames": (0, 2, 3)}),
+        "transformer": (transformer, tokens, axes),
+        "decoder": (codec.decoder, (latents,), {"latents": (1, 3, 4)}),
+    }
+
+
+def _trace(
+    module: nn.Module, inputs: tuple[Tensor, ...], names: dict[str, Sequence[int]]
+) -> onnx.ModelProto:
+    dynamic = tuple({axis: torch.export.Dim.DYNAMIC for axis in axes} for axes in names.values())
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the exporter's own deprecations
+        program = torch.onnx.export(
+            module.eval(), inputs, dynamo=True, dynamic_shapes=dynamic, optimize=False,
+            input_names=list(names), verbose=False,
+        )  # fmt: skip
+    assert program is not None
+    return program.model_proto
+
+
+def _places(path: Path) -> dict[str, tuple[np.dtype[Any], list[int], int, int]]:
+    """Where each tensor of a safetensors file lies: dtype, shape, offset and length in bytes."""
+    types = {"F32": np.dtype(np.float32), "I8": np.dtype(np.int8)}
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(size))
+    header.pop("__metadata__", None)
+    places = {}
+    for name, entry in header.items():
+        start, end = entry["data_offsets"]
+        places[name] = (types[entry["dtype"]], entry["shape"], 8 + size + start, end - start)
+    return places
+
+
+def _refer(
+    model: onnx.ModelProto,
+    part: str,
+    places: dict[str, tuple[np.dtype[Any], list[int], int, int]],
+) -> None:
+    """Let the graph's parameters be those of the weights file."""
+    kept, nodes = [], []
+    for initializer in model.graph.initializer:
+        key = f"{part}.{initializer.name}"
+        if key not in places:
+            kept.append(initializer)
+        elif f"{key}:scale" in places:
+            stored, scale = f"{initializer.name}:int8", f"{initializer.name}:scale"
+            kept += [_external(stored, places[key]), _external(scale, places[f"{key}:scale"])]
+            nodes.append(
+                helper.make_node(
+                    "DequantizeLinear", [stored, scale], [initializer.name], axis=0
+                )
+            )
+        else:
+            kept.append(_external(initializer.name, places[key]))
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+    everything = [*nodes, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(everything)
+
+
+def _external(name: str, place: tuple[np.dtype[Any], list[int], int, int]) -> onnx.TensorProto:
+    dtype, shape, offset, length = place
+    tensor = onnx.TensorProto(name=name, data_type=_ONNX_TYPES[dtype], dims=shape)
+    tensor.data_location = onnx.TensorProto.EXTERNAL
+    for key, value in (("location", WEIGHTS), ("offset", offset), ("length", length)):
+        tensor.external_data.add(key=key, value=str(value))
+    return tensor

@@ -1,0 +1,68 @@
+"""A small procedural engine for the service's tests: squares that move, the same for a seed.
+
+"slow" in a prompt makes each step take a fifth of a second, "broken" makes the engine fail.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from soramame.engine.progress import Progress, Report, silent
+from soramame.request import FPS, Request
+from soramame.video import Video
+
+STEPS = 4
+
+
+@dataclass(frozen=True)
+class Words:
+    prompt: str
+    outside: tuple[str, ...] = ()
+
+    def summary(self) -> str:
+        return f"squares · {self.prompt}"
+
+
+@dataclass(frozen=True)
+class Moving:
+    name: str
+
+    def understand(self, prompt: str) -> Words:
+        return Words(prompt)
+
+    def generate(self, request: Request, report: Report = silent) -> Video:
+        pause = 0.2 if "slow" in request.prompt else 0.0
+        steps = request.steps or STEPS
+        clip = draw(request)
+        for step in range(steps):
+            report(Progress("denoise", step, steps, 0.8 * step / steps, lambda: clip))
+            if "broken" in request.prompt:
+                raise RuntimeError("the engine is broken, as asked")
+            time.sleep(pause)
+        report(Progress("decode", 1, 1, 0.85))
+        latents = np.full((len(clip) // 8 + 1, 2, 2, 4), request.seed % 7, np.float32)
+        if request.extend is None:
+            return Video(clip, FPS, latents)
+        parts = (
+            (clip, request.extend.frames) if request.backwards else (request.extend.frames, clip)
+        )
+        return Video(np.concatenate(parts), FPS, latents)
+
+
+def draw(request: Request) -> np.ndarray:
+    """A square that crosses the frame once, on a ground whose colour follows from the seed."""
+    count, (width, height) = round(request.seconds * FPS), request.size
+    rng = np.random.default_rng(request.seed)
+    ground = rng.integers(0, 200, 3, dtype=np.uint8)
+    frames = np.broadcast_to(ground, (count, height, width, 3)).copy()
+    for index, frame in enumerate(frames):
+        left = (width - 32) * index // count
+        frame[height // 2 : height // 2 + 32, left : left + 32] = 255
+    return frames
+
+
+def load(name: str) -> Moving:
+    return Moving(name)

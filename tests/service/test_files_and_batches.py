@@ -1,0 +1,106 @@
+"""Files and batches through the SDK."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from typing import Any
+
+import openai
+import pytest
+from openai import OpenAI
+from PIL import Image
+from serving import Running
+
+
+def line(custom_id: str, **body: Any) -> str:
+    asked = {"custom_id": custom_id, "method": "POST", "url": "/v1/videos", "body": body}
+    return json.dumps(asked)
+
+
+def open_batch(client: OpenAI, lines: list[str]) -> Any:
+    content = "\n".join(lines).encode()
+    file = client.files.create(file=("in.jsonl", content), purpose="batch")
+    return client.batches.create(
+        input_file_id=file.id, endpoint="/v1/videos", completion_window="24h",
+        metadata={"for": "tests"},
+    )  # fmt: skip
+
+
+def wait(client: OpenAI, batch_id: str) -> Any:
+    for _ in range(500):
+        batch = client.batches.retrieve(batch_id)
+        if batch.status not in ("in_progress", "cancelling"):
+            return batch
+        threading.Event().wait(0.02)
+    raise AssertionError("the batch does not end")
+
+
+def test_files_are_kept_listed_and_erased(idle: Running) -> None:
+    client = idle.client()
+    file = client.files.create(file=("a.txt", b"hello"), purpose="user_data")
+    assert (file.bytes, file.filename, file.purpose) == (5, "a.txt", "user_data")
+    assert client.files.content(file.id).read() == b"hello"
+    assert [f.id for f in client.files.list()] == [file.id]
+    with pytest.raises(openai.NotFoundError):
+        idle.client().files.content(file.id)
+    assert client.files.delete(file.id).deleted
+    with pytest.raises(openai.NotFoundError):
+        client.files.retrieve(file.id)
+    assert not list(idle.service.media.list(f"files/{file.id}"))
+
+
+def test_a_file_may_expire_and_not_exceed_its_share(idle: Running) -> None:
+    client = idle.client(max_retries=0)
+    file = client.files.create(
+        file=("a.txt", b"x"), purpose="batch",
+        expires_after={"anchor": "created_at", "seconds": 3600},
+    )  # fmt: skip
+    assert file.expires_at == pytest.approx(file.created_at + 3600, abs=1)
+
+
+def test_a_picture_by_file_id(busy: Running) -> None:
+    client = busy.client()
+    buffer = io.BytesIO()
+    Image.new("RGB", (20, 20)).save(buffer, "PNG")
+    file = client.files.create(file=("a.png", buffer.getvalue()), purpose="vision")
+    body = {"input_reference": {"file_id": file.id}}
+    made = client.videos.create(prompt="a fox", extra_body=body)
+    assert client.videos.poll(made.id).status == "completed"
+    with pytest.raises(openai.NotFoundError):
+        busy.client().videos.create(prompt="a fox", extra_body=body)
+
+
+def test_a_batch_of_good_and_bad_lines(busy: Running) -> None:
+    client = busy.client()
+    lines = [line(f"v{i}", prompt=f"fox {i}", seed=i) for i in range(20)]
+    batch = open_batch(client, [*lines, line("bad", prompt="a fox", size="1x1")])
+    batch = wait(client, batch.id)
+    counts = batch.request_counts
+    assert (batch.status, counts.total, counts.completed, counts.failed) == ("completed", 21, 20, 1)
+    found = [json.loads(x) for x in client.files.content(batch.output_file_id).text.splitlines()]
+    assert [x["custom_id"] for x in found] == [f"v{i}" for i in range(20)]
+    assert found[3]["response"]["body"]["seed"] == 3
+    wrong = json.loads(client.files.content(batch.error_file_id).text)
+    assert (wrong["custom_id"], wrong["error"]["code"]) == ("bad", "invalid_value")
+    assert len(list(client.videos.list(limit=100))) == 20
+
+
+def test_a_batch_can_be_cancelled(busy: Running) -> None:
+    client = busy.client()
+    batch = open_batch(client, [line(f"v{i}", prompt="a slow fox", steps=20) for i in range(30)])
+    client.batches.cancel(batch.id)
+    batch = wait(client, batch.id)
+    assert batch.status == "cancelled"
+    assert batch.request_counts.completed < 5
+    assert [b.id for b in client.batches.list()] == [batch.id]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [[], ["nonsense"], ['{"custom_id": "a"}'], [line("a", prompt="x"), line("a", prompt="x")]],
+)
+def test_a_wrong_batch_file_is_refused(idle: Running, lines: list[str]) -> None:
+    with pytest.raises(openai.BadRequestError):
+        open_batch(idle.client(), lines)

@@ -1,0 +1,148 @@
+"""Following a job: events, previews, progress, cancel, ranges, links, the queue's order."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from typing import Any
+
+import httpx2
+import pytest
+from openai import OpenAI
+from PIL import Image
+from serving import Running
+
+from soramame.service.errors import ApiError
+from soramame.service.queue_view import positions
+from soramame.service.ranges import parse_range
+
+
+def read_events(http: httpx2.Client, video_id: str) -> list[tuple[str, Any]]:
+    found = []
+    with http.stream("GET", f"/v1/videos/{video_id}/events") as answer:
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        for line in answer.iter_lines():
+            if line.startswith("event: "):
+                kind = line.removeprefix("event: ")
+            elif line.startswith("data: "):
+                found.append((kind, json.loads(line.removeprefix("data: "))))
+    return found
+
+
+def wait_for(client: OpenAI, video_id: str, status: str) -> None:
+    for _ in range(1000):
+        if client.videos.retrieve(video_id).status == status:
+            return
+        threading.Event().wait(0.01)
+    raise AssertionError(f"never {status}")
+
+
+def test_events_tell_of_progress_and_end(busy: Running) -> None:
+    _, secret = busy.member()
+    client = busy.client(secret)
+    video = client.videos.create(prompt="a slow fox", extra_body={"steps": 6})
+    with busy.http(secret) as http:
+        events = read_events(http, video.id)
+    assert {kind for kind, _ in events[:-1]} == {"video.progress"}
+    kind, last = events[-1]
+    assert (kind, last["status"], last["progress"]) == ("video.completed", "completed", 100)
+    stages = [event["stage"] for _, event in events if event["stage"]]
+    assert stages[0] == "denoise"
+    assert any(event["eta"] is not None for _, event in events)
+
+
+def test_a_preview_comes_while_it_runs(busy: Running) -> None:
+    client = busy.client()
+    video = client.videos.create(prompt="a slow fox", extra_body={"steps": 60})
+    path = f"/videos/{video.id}/content?variant=preview"
+    for _ in range(500):
+        answer = client.with_options(max_retries=0).with_raw_response
+        try:
+            content = client.get(path, cast_to=httpx2.Response).content
+            break
+        except Exception:
+            threading.Event().wait(0.02)
+    assert answer is not None
+    picture = Image.open(io.BytesIO(content))
+    assert (picture.format, max(picture.size)) == ("WEBP", 128)
+    client.videos.delete(video.id)
+
+
+def test_cancel_keeps_the_video_as_failed(busy: Running) -> None:
+    client = busy.client()
+    video = client.videos.create(prompt="a slow fox", extra_body={"steps": 100})
+    wait_for(client, video.id, "in_progress")
+    done = client.post(f"/videos/{video.id}/cancel", cast_to=dict)
+    assert (done["status"], done["error"]["code"]) == ("failed", "cancelled")
+    assert client.videos.create_and_poll(prompt="the next").status == "completed"
+    assert client.videos.retrieve(video.id).error.code == "cancelled"
+
+
+def test_ranges_and_conditions(busy: Running) -> None:
+    _, secret = busy.member()
+    video = busy.client(secret).videos.create_and_poll(prompt="a fox")
+    with busy.http(secret) as http:
+        path = f"/v1/videos/{video.id}/content"
+        whole = http.get(path)
+        assert whole.headers["accept-ranges"] == "bytes"
+        size, tag = len(whole.content), whole.headers["etag"]
+        part = http.get(path, headers={"range": "bytes=10-19"})
+        assert part.status_code == 206
+        assert part.content == whole.content[10:20]
+        assert part.headers["content-range"] == f"bytes 10-19/{size}"
+        assert http.get(path, headers={"range": "bytes=-5"}).content == whole.content[-5:]
+        assert http.get(path, headers={"range": f"bytes={size}-"}).status_code == 416
+        assert http.get(path, headers={"if-none-match": tag}).status_code == 304
+        other = {"range": "bytes=0-1", "if-range": '"other"'}
+        assert http.get(path, headers=other).status_code == 200
+        head = http.head(path)
+        assert (head.content, head.headers["content-length"]) == (b"", str(size))
+
+
+@pytest.mark.parametrize(
+    ("header", "part"),
+    [(None, None), ("bytes=0-", (0, 10)), ("bytes=3-4", (3, 5)), ("bytes=3-99", (3, 10)),
+     ("bytes=-3", (7, 10)), ("bytes=-99", (0, 10)), ("bytes=4-3", None), ("bytes=-", None),
+     ("lines=1-2", None), ("bytes=0-1,3-4", None)],
+)  # fmt: skip
+def test_ranges_are_read_as_the_standard_says(
+    header: str | None, part: tuple[int, int] | None
+) -> None:
+    assert parse_range(header, 10) == part
+
+
+@pytest.mark.parametrize("header", ["bytes=10-", "bytes=-0", "bytes=11-12"])
+def test_ranges_outside_are_refused(header: str) -> None:
+    with pytest.raises(ApiError, match="has 10 bytes"):
+        parse_range(header, 10)
+
+
+def test_links_work_without_a_token_until_they_expire(busy: Running) -> None:
+    _, secret = busy.member()
+    video = busy.client(secret).videos.create_and_poll(prompt="a fox")
+    with busy.http(secret) as http, busy.http() as nobody:
+        made = http.post(f"/v1/videos/{video.id}/links", json={"variant": "thumbnail"}).json()
+        path = made["url"].partition("/media")[1] + made["url"].partition("/media")[2]
+        assert nobody.get(path).headers["content-type"] == "image/webp"
+        assert nobody.get(path.replace("thumbnail", "video")).status_code == 403
+        assert nobody.get(path.replace("expires=", "expires=9")).status_code == 403
+        assert nobody.get(f"/media/{video.id}/video").status_code == 400
+        assert nobody.get(f"/v1/videos/{video.id}/content").status_code == 401
+
+
+def test_positions_are_dealt_round_robin() -> None:
+    queue = [("a1", 0, "a", "a"), ("a2", 0, "a", "a"), ("a3", 0, "a", "a"), ("b1", 0, "b", "b"),
+             ("h", -1, "h", "h"), ("v1", 0, "w", "v"), ("v2", 0, "w", "v"), ("u1", 0, "w", "u")]  # fmt: skip
+    order = sorted((place, job) for job, place in positions(queue).items())
+    assert [job for _, job in order] == ["h", "a1", "b1", "v1", "a2", "u1", "a3", "v2"]
+
+
+def test_the_same_idempotency_key_makes_one_video(idle: Running) -> None:
+    client = idle.client(max_retries=0)
+    once = {"Idempotency-Key": "k1"}
+    first = client.videos.create(prompt="a fox", extra_headers=once)
+    assert client.videos.create(prompt="a fox", extra_headers=once).id == first.id
+    with pytest.raises(Exception, match="used for another") as caught:
+        client.videos.create(prompt="a dog", extra_headers=once)
+    assert caught.value.response.headers["x-should-retry"] == "false"

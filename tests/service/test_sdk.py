@@ -1,0 +1,194 @@
+"""Each call of the contract with the unmodified openai SDK over a real socket."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import io
+
+import av
+import openai
+import pytest
+from openai import AsyncOpenAI
+from PIL import Image
+from serving import Running
+
+
+def png(width: int = 40, height: int = 30) -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (width, height), "orange").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_create_and_poll_returns_a_video(busy: Running) -> None:
+    client = busy.client()
+    video = client.videos.create_and_poll(prompt="a red fox", seconds="4", size="256x256")
+    assert (video.status, video.progress, video.seconds, video.size) == (
+        "completed", 100, "4", "256x256",
+    )  # fmt: skip
+    content = client.videos.download_content(video.id).read()
+    with av.open(io.BytesIO(content)) as file:
+        stream = file.streams.video[0]
+        assert (stream.width, stream.height, stream.frames) == (256, 256, 64)
+
+
+def test_a_standard_size_is_scaled_and_says_so(busy: Running) -> None:
+    client = busy.client()
+    video = client.videos.create_and_poll(prompt="a fox", size="720x1280", model="sora-2")
+    assert video.model == "sora-2"
+    assert (video.native_size, video.scaled) == ("144x256", True)
+    with av.open(io.BytesIO(client.videos.download_content(video.id).read())) as file:
+        assert (file.streams.video[0].width, file.streams.video[0].height) == (720, 1280)
+
+
+def test_thumbnail_and_spritesheet(busy: Running) -> None:
+    client = busy.client()
+    video = client.videos.create_and_poll(prompt="a fox")
+    thumbnail = client.videos.download_content(video.id, variant="thumbnail")
+    assert thumbnail.response.headers["content-type"] == "image/webp"
+    assert Image.open(io.BytesIO(thumbnail.read())).size == (256, 256)
+    sheet = client.videos.download_content(video.id, variant="spritesheet")
+    assert Image.open(io.BytesIO(sheet.read())).format == "JPEG"
+
+
+@pytest.mark.parametrize("how", ["file", "bytes", "data url", "json"])
+def test_a_still_as_reference(busy: Running, how: str) -> None:
+    client = busy.client()
+    url = "data:image/png;base64," + base64.b64encode(png()).decode()
+    if how == "file":
+        made = client.videos.create(prompt="a fox", input_reference=("a.png", png(), "image/png"))
+    elif how == "bytes":
+        made = client.videos.create(prompt="a fox", input_reference=png())
+    elif how == "data url":
+        by_url = {"input_reference": {"image_url": url}}
+        made = client.videos.create(prompt="a fox", extra_body=by_url)
+    else:
+        body = {"prompt": "a fox", "input_reference": {"image_url": url}}
+        made = client.post("/videos", body=body, cast_to=openai.types.Video)
+    assert client.videos.poll(made.id).status == "completed"
+
+
+def test_extras_come_back(busy: Running) -> None:
+    client = busy.client()
+    extras = {"seed": 7, "n": 2, "steps": 3, "guidance": 2.5, "style": "papercraft", "loop": True}
+    video = client.videos.create(prompt="a fox", extra_body=extras)
+    assert (video.seed, video.steps, video.guidance, video.style) == (7, 3, 2.5, "papercraft")
+    first, second = video.variations
+    assert client.videos.poll(first).seed == 7
+    assert client.videos.poll(second).seed == 8
+    assert client.videos.retrieve(first).understood == "squares · a fox"
+
+
+def test_extension_by_id_is_stitched(busy: Running) -> None:
+    client = busy.client()
+    source = client.videos.create_and_poll(prompt="a fox", seconds="4")
+    by_id = {"video": {"id": source.id}}
+    longer = client.videos.extend(
+        prompt="it jumps", seconds="8", video=openai.omit, extra_body=by_id
+    )
+    longer = client.videos.poll(longer.id)
+    assert (longer.seconds, longer.remixed_from_video_id) == ("12", source.id)
+    with av.open(io.BytesIO(client.videos.download_content(longer.id).read())) as file:
+        assert file.streams.video[0].frames == 12 * 16
+
+
+def test_extension_of_an_upload(busy: Running) -> None:
+    client = busy.client()
+    source = client.videos.create_and_poll(prompt="a fox", seconds="4")
+    clip = client.videos.download_content(source.id).read()
+    longer = client.videos.extend(prompt="it jumps", seconds="4", video=clip)
+    assert client.videos.poll(longer.id).seconds == "8"
+
+
+def test_paging_finds_each_video_once(idle: Running) -> None:
+    client = idle.client()
+    made = [client.videos.create(prompt=f"fox {i}").id for i in range(7)]
+    assert [video.id for video in client.videos.list(limit=3)] == made[::-1]
+    assert [video.id for video in client.videos.list(limit=2, order="asc")] == made
+    assert [video.id for video in client.videos.list(after=made[2], limit=50)] == made[1::-1]
+
+
+def test_delete_erases(busy: Running) -> None:
+    client = busy.client()
+    video = client.videos.create_and_poll(prompt="a fox")
+    assert client.videos.delete(video.id).deleted
+    with pytest.raises(openai.NotFoundError):
+        client.videos.retrieve(video.id)
+    assert not list(busy.service.media.list(f"videos/{video.id}"))
+
+
+def test_delete_cancels_what_runs(busy: Running) -> None:
+    client = busy.client()
+    video = client.videos.create(prompt="a slow fox", extra_body={"steps": 100})
+    while client.videos.retrieve(video.id).status == "queued":
+        pass
+    assert client.videos.delete(video.id).deleted
+    assert client.videos.create_and_poll(prompt="the next").status == "completed"
+    assert not list(busy.service.media.list(f"videos/{video.id}"))
+
+
+def test_a_failure_has_its_reason(busy: Running) -> None:
+    client = busy.client()
+    video = client.videos.create(prompt="a broken fox")
+    with busy.db.write() as connection:  # as if it had been tried before
+        connection.exec_driver_sql(f"UPDATE videos SET attempts = 2 WHERE id = '{video.id}'")
+    video = client.videos.poll(video.id)
+    assert (video.status, video.error.code) == ("failed", "generation_failed")
+
+
+def test_what_the_model_cannot_do_is_501(busy: Running) -> None:
+    client = busy.client(max_retries=0)
+    video = client.videos.create_and_poll(prompt="a fox")
+    clip = client.videos.download_content(video.id).read()
+    for call in (
+        lambda: client.videos.remix(video.id, prompt="a dog"),
+        lambda: client.videos.edit(prompt="a dog", video=clip),
+        lambda: client.videos.create_character(name="Rex", video=clip),
+    ):
+        with pytest.raises(openai.InternalServerError) as caught:
+            call()
+        assert (caught.value.status_code, caught.value.code) == (501, "not_supported")
+    with pytest.raises(openai.NotFoundError):
+        client.videos.get_character("char_1")
+
+
+def test_errors_have_their_classes(idle: Running) -> None:
+    client = idle.client(max_retries=0)
+    wrong = [
+        ({"prompt": "a fox", "model": "sora-9"}, "model_not_found"),
+        ({"prompt": "a fox", "size": "3x4"}, "invalid_value"),
+        ({"prompt": "a fox", "seconds": "400"}, "invalid_value"),
+        ({"prompt": " "}, "invalid_value"),
+        ({"prompt": "a\0fox"}, "invalid_value"),
+        ({"prompt": "a fox", "extra_body": {"stpes": 4}}, "unknown_parameter"),
+    ]
+    for asked, code in wrong:
+        with pytest.raises(openai.BadRequestError) as caught:
+            client.videos.create(**asked)
+        assert caught.value.code == code
+        assert caught.value.request_id.startswith("req_")
+    with pytest.raises(openai.AuthenticationError):
+        idle.client("nonsense").videos.list()
+    with pytest.raises(openai.NotFoundError):
+        client.videos.retrieve("video_../../etc")
+
+
+def test_foreign_videos_are_not_found(idle: Running) -> None:
+    video = idle.client().videos.create(prompt="mine")
+    other = idle.client()
+    for call in (other.videos.retrieve, other.videos.delete, other.videos.download_content):
+        with pytest.raises(openai.NotFoundError):
+            call(video.id)
+
+
+def test_the_async_client(busy: Running) -> None:
+    async def all_of_it() -> bytes:
+        secret = busy.member()[1]
+        async with AsyncOpenAI(base_url=f"{busy.url}/v1", api_key=secret) as client:
+            video = await client.videos.create_and_poll(prompt="a fox")
+            assert [v.id async for v in client.videos.list()] == [video.id]
+            content = await client.videos.download_content(video.id)
+            await client.videos.delete(video.id)
+            return await content.aread()
+
+    assert asyncio.run(all_of_it())[4:8] == b"ftyp"
