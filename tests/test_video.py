@@ -52,7 +52,7 @@ def test_frames_that_are_no_video_are_refused(frames: NDArray[np.uint8]) -> None
         Video(frames)
 
 
-@pytest.mark.parametrize("fps", [0.0, -1.0, float("nan"), float("inf")])
+@pytest.mark.parametrize("fps", [0.0, -1.0, 0.01, 2000, float("nan"), float("inf")])
 def test_an_impossible_rate_is_refused(fps: float) -> None:
     with pytest.raises(VideoError, match="not possible"):
         Video(clip(), fps=fps)

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
 
+LEVEL_FEATURES = 256  # sines and cosines that spell out a noise level
+
 
 def grid(h: int, w: int, patch: int) -> tuple[int, int]:
     """Rows and columns of tokens over h x w latent cells; odd sides are filled up."""
@@ -62,6 +64,21 @@ def rotary_angles(positions_LS3: Floats, head_width: int) -> NDArray[np.float32]
         frequency = math.pi * (2.0 / 64.0) ** exponent
         angles.append(positions_LS3[..., axis : axis + 1] * frequency)
     return np.concatenate(angles, axis=-1).astype(np.float32)
+
+
+def rope(angles_LSE: Floats, text_tokens: int) -> NDArray[np.float32]:
+    """Cosines and sines [2, K + L * S, E] for text (never rotated) and then video tokens."""
+    angles = angles_LSE.reshape(-1, angles_LSE.shape[-1])
+    angles = np.pad(angles, ((text_tokens, 0), (0, 0)))
+    return np.stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
+
+
+def level_features(levels: Floats) -> NDArray[np.float32]:
+    """Noise levels [...] from 0 to 1 as cosines and sines [..., LEVEL_FEATURES]."""
+    half = LEVEL_FEATURES // 2
+    frequency = np.exp(-math.log(1000.0) * np.arange(half) / half)
+    angles = 1000.0 * levels[..., None] * frequency
+    return np.concatenate([np.cos(angles), np.sin(angles)], axis=-1).astype(np.float32)
 
 
 def layout(length: int, opening: bool, closing: bool) -> tuple[Floats, Floats]:

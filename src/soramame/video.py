@@ -26,6 +26,7 @@ from soramame.media.whole import VideoError
 
 __all__ = ["Limits", "Video", "VideoError"]
 
+RATES = (0.1, 1000)  # frames a second
 NOTEBOOK_SIDE = 480  # pixels; the longer side of a video shown in a notebook
 SHEET_GAP = 2  # pixels between the pictures of a contact sheet
 
@@ -51,8 +52,11 @@ class Video:
             raise VideoError(
                 f"frames are uint8 [T, H, W, 3] and at least one, not {dtype} {list(shape)}"
             )
-        if not (math.isfinite(self.fps) and self.fps > 0):
-            raise VideoError(f"a rate of {self.fps} frames a second is not possible")
+        low, high = RATES
+        if not low <= self.fps <= high:
+            raise VideoError(
+                f"a rate of {self.fps} frames a second is not possible; {low} to {high} are"
+            )
 
     @classmethod
     def read(

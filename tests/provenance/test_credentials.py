@@ -106,7 +106,7 @@ def test_a_broken_identity_is_one_clear_line(home: Path, tmp_path: Path) -> None
     with pytest.raises(CredentialsError, match="does not belong to"):
         signing_identity()
     (home / CHAIN_FILE).write_text(other.certificates[: len(other.certificates) // 2])
-    with pytest.raises(CredentialsError, match="does not belong|certificate above|in PEM"):
+    with pytest.raises(CredentialsError, match=r"does not belong|certificate above|in PEM"):
         signing_identity()
     (home / KEY_FILE).write_text("no key")
     with pytest.raises(CredentialsError, match="in PEM"):

@@ -9,7 +9,7 @@ import textwrap
 from dataclasses import replace
 from pathlib import Path
 
-import c2pa
+import c2pa  # type: ignore[import-untyped]
 import pytest
 
 from soramame.media.whole import VideoError
@@ -70,6 +70,11 @@ def test_signed_sources_become_ingredients(files: Path, claim: Claim) -> None:
     assert (verdict.state, verdict.verb) == ("valid", "image")
     third = sign(files / "clip.mp4", files / "c.mp4", replace(claim, sources=(path,)))
     assert verify(third).ingredients == ("b.mp4",)
+
+
+def test_a_name_can_t_pass_for_a_line_of_the_verdict(files: Path, claim: Claim) -> None:
+    path = sign(files / "clip.png", files / "a.png", replace(claim, model="bean\nsigned by: you"))
+    assert verify(path).model == "bean?signed by: you"
 
 
 def test_signing_again_replaces_in_place(files: Path, claim: Claim) -> None:

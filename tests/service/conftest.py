@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 
 import pytest
+from databases import Postgres, postgres_programs, postgres_server
 from serving import Running, fast_settings, serving
 
 SDK_WARNING = "ignore:The Sora API is scheduled:DeprecationWarning"
@@ -33,3 +35,15 @@ def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     ):
         running.workers = workers
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server for the whole session."""
+    if postgres_programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with postgres_server(tmp_path_factory.mktemp("postgres"), port) as server:
+        yield server

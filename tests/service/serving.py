@@ -55,6 +55,7 @@ class Running:
     service: Service
     url: str
     workers: list[Worker] = field(default_factory=list)
+    clients: list[OpenAI] = field(default_factory=list)
 
     @property
     def db(self) -> Database:
@@ -74,7 +75,9 @@ class Running:
     def client(self, secret: str | None = None, **options: Any) -> OpenAI:
         """The unmodified SDK, for a new member unless a token is given."""
         secret = secret or self.member()[1]
-        return OpenAI(base_url=f"{self.url}/v1", api_key=secret, **options)
+        client = OpenAI(base_url=f"{self.url}/v1", api_key=secret, **options)
+        self.clients.append(client)
+        return client
 
     def http(self, secret: str | None = None) -> httpx2.Client:
         headers = {"authorization": f"Bearer {secret}"} if secret else {}
@@ -122,7 +125,10 @@ def serving(settings: Settings, db: Database | None = None) -> Iterator[Running]
         while not server.started:
             threading.Event().wait(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
-        yield Running(service, f"http://127.0.0.1:{port}")
+        running = Running(service, f"http://127.0.0.1:{port}")
+        yield running
+        for client in running.clients:
+            client.close()
     finally:
         server.should_exit = True
         thread.join()

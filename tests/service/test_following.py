@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import threading
 from typing import Any
 
 import httpx2
+import openai
 import pytest
 from openai import OpenAI
 from PIL import Image
@@ -57,13 +59,10 @@ def test_a_preview_comes_while_it_runs(busy: Running) -> None:
     video = client.videos.create(prompt="a slow fox", extra_body={"steps": 60})
     path = f"/videos/{video.id}/content?variant=preview"
     for _ in range(500):
-        answer = client.with_options(max_retries=0).with_raw_response
-        try:
+        with contextlib.suppress(openai.NotFoundError):
             content = client.get(path, cast_to=httpx2.Response).content
             break
-        except Exception:
-            threading.Event().wait(0.02)
-    assert answer is not None
+        threading.Event().wait(0.02)
     picture = Image.open(io.BytesIO(content))
     assert (picture.format, max(picture.size)) == ("WEBP", 128)
     client.videos.delete(video.id)
@@ -132,8 +131,10 @@ def test_links_work_without_a_token_until_they_expire(busy: Running) -> None:
 
 
 def test_positions_are_dealt_round_robin() -> None:
-    queue = [("a1", 0, "a", "a"), ("a2", 0, "a", "a"), ("a3", 0, "a", "a"), ("b1", 0, "b", "b"),
-             ("h", -1, "h", "h"), ("v1", 0, "w", "v"), ("v2", 0, "w", "v"), ("u1", 0, "w", "u")]  # fmt: skip
+    queue = [
+        ("a1", 0, "a", "a"), ("a2", 0, "a", "a"), ("a3", 0, "a", "a"), ("b1", 0, "b", "b"),
+        ("h", -1, "h", "h"), ("v1", 0, "w", "v"), ("v2", 0, "w", "v"), ("u1", 0, "w", "u"),
+    ]  # fmt: skip
     order = sorted((place, job) for job, place in positions(queue).items())
     assert [job for _, job in order] == ["h", "a1", "b1", "v1", "a2", "u1", "a3", "v2"]
 

@@ -7,7 +7,7 @@ forcing, Chen et al. 2024), and the modulation by it is shared by all blocks but
 offset (PixArt-alpha's adaLN-single). The network predicts the clean latents themselves
 (x-prediction, Li & He 2025): a token has more dimensions than its noise leaves room for.
 
-Tokens are cut from latents, and their rotary angles made, by `soramame.tokens`.
+Tokens are cut from latents, and placed in space and time, by `soramame.tokens`.
 
 Shapes: B clips, L latent frames, S tokens a frame, F numbers a token, K text tokens, D width,
 N heads, E = D / N.
@@ -15,15 +15,15 @@ N heads, E = D / N.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from soramame.tokens import LEVEL_FEATURES
+
 TEXT_WIDTH = 384  # MiniLM's token states
-FREQUENCIES = 256  # sines and cosines that spell out a noise level
 
 
 @dataclass(frozen=True)
@@ -52,14 +52,6 @@ def rotate(x_BNTE: Tensor, cos_TE: Tensor, sin_TE: Tensor) -> Tensor:
     """Rotate each head's halves against one another by the given angles."""
     first, second = x_BNTE.chunk(2, dim=-1)
     return torch.cat([first * cos_TE - second * sin_TE, second * cos_TE + first * sin_TE], dim=-1)
-
-
-def level_features(levels_BL: Tensor) -> Tensor:
-    """Noise levels 0 to 1 as sines and cosines [B, L, FREQUENCIES]."""
-    half = FREQUENCIES // 2
-    frequency = torch.exp(-math.log(1000.0) * torch.arange(half, dtype=torch.float32) / half)
-    angle = 1000.0 * levels_BL[..., None] * frequency.to(levels_BL.device)
-    return torch.cat([angle.cos(), angle.sin()], dim=-1)
 
 
 class Modulation(nn.Module):
@@ -133,7 +125,7 @@ class Transformer(nn.Module):
         self.patch_in = nn.Linear(token, width)
         self.text_in = nn.Linear(TEXT_WIDTH, width)
         self.still_mark = nn.Parameter(torch.zeros(width))  # marks latents of one frame, held still
-        self.level1 = nn.Linear(FREQUENCIES, width)
+        self.level1 = nn.Linear(LEVEL_FEATURES, width)
         self.level2 = nn.Linear(width, 6 * width)
         self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
         self.final = nn.Linear(width, 2 * width)
@@ -153,31 +145,27 @@ class Transformer(nn.Module):
     def forward(
         self,
         x_BLSF: Tensor,
-        levels_BL: Tensor,
+        levels_BLQ: Tensor,
         still_L: Tensor,
-        angles_LSE: Tensor,
+        rope_2TE: Tensor,
         text_BKW: Tensor,
-        text_mask_BK: Tensor,
+        mask_BK: Tensor,
     ) -> Tensor:
         """Clean tokens [B, L, S, F].
 
-        levels: 0 clean to 1 noise. still: 1 where a latent frame holds one frame, else 0.
-        angles: `tokens.rotary_angles`. text: token states; text_mask: 1 for a token, 0 for padding.
+        levels: each frame's noise level by `tokens.level_features`. still: 1 where a latent frame
+        holds one frame, else 0. rope: `tokens.rope`, over K + L * S tokens. text: token states;
+        mask: 1 for a text token, 0 for padding.
         """
-        b, frames = levels_BL.shape
+        b, frames = levels_BLQ.shape[:2]
         text = self.text_in(text_BKW)
         video = self.patch_in(x_BLSF) + still_L[:, None, None] * self.still_mark
-        condition = F.silu(self.level1(level_features(levels_BL)))
+        condition = F.silu(self.level1(levels_BLQ))
         shared = self.level2(condition).reshape(b, frames, 6, -1)
-        shared = shared.to(video.dtype)
-        rope, bias = self.positions(angles_LSE, text_mask_BK)
+        bias = F.pad(-1e4 * (1.0 - mask_BK), (0, rope_2TE.shape[1] - mask_BK.shape[1]))
+        bias = bias[:, None, None, :].to(video.dtype)
+        rope = rope_2TE.to(video.dtype)
         for block in self.blocks:
             text, video = block(text, video, shared, rope, bias)
         shift, scale = self.final(condition).unsqueeze(2).chunk(2, dim=-1)
         return self.patch_out(normalise(video) * (1 + scale) + shift)
-
-    def positions(self, angles_LSE: Tensor, text_mask_BK: Tensor) -> tuple[Tensor, Tensor]:
-        """Rotary cos and sin over text (not rotated) and video, and the mask as a bias."""
-        angles = F.pad(angles_LSE.flatten(0, 1), (0, 0, text_mask_BK.shape[1], 0))
-        hidden = F.pad(1.0 - text_mask_BK, (0, angles.shape[0] - text_mask_BK.shape[1]))
-        return torch.stack([angles.cos(), angles.sin()]), -1e4 * hidden[:, None, None, :]

@@ -88,7 +88,7 @@ def known_identity(folder: Path | None = None) -> Identity | None:
 
 def default_folder() -> Path:
     """Where this user's identity is kept."""
-    return platformdirs.user_data_path("soramame", appauthor=False) / "identity"
+    return platformdirs.user_data_path("soramame") / "identity"
 
 
 def _read(key_path: Path, chain_path: Path) -> Identity:

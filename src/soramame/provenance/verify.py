@@ -104,39 +104,54 @@ def _verdict(report: Json, trust: Trust) -> Verdict:
     if failures or report["validation_state"] == "Invalid":
         return Verdict("changed", ", ".join(failures))
     manifest = report["manifests"][report["active_manifest"]]
-    assertions = {entry["label"]: entry["data"] for entry in manifest["assertions"]}
+    entries = [entry for entry in manifest.get("assertions", []) if "label" in entry]
+    assertions = {str(entry["label"]): _fields(entry.get("data")) for entry in entries}
+    signature, generation = _fields(manifest.get("signature_info")), assertions.get(GENERATION, {})
     created = _created(assertions)
-    generation = assertions.get(GENERATION, {})
-    agent = created.get("softwareAgent", {})
-    generator = manifest.get("claim_generator_info", [{}])[0]
+    seed = generation.get("seed")
     return Verdict(
         "valid",
-        signer=manifest["signature_info"].get("issuer"),
+        signer=_words(signature.get("issuer")),
         trust=trust,
-        generator=generator.get("name"),
+        generator=_words(_fields(*manifest.get("claim_generator_info", [])[:1]).get("name")),
         generated=created.get("digitalSourceType") == SOURCE_TYPE,
-        model=generation.get("model", agent.get("name") if isinstance(agent, dict) else agent),
-        model_version=generation.get("model_version"),
-        verb=generation.get("verb"),
-        seed=generation.get("seed"),
-        prompt_sha256=generation.get("prompt_sha256"),
-        made_at=_moment(manifest["signature_info"].get("time") or created.get("when")),
-        ingredients=tuple(str(i.get("title", "")) for i in manifest.get("ingredients", [])),
+        model=_words(generation.get("model") or _fields(created.get("softwareAgent")).get("name")),
+        model_version=_words(generation.get("model_version")),
+        verb=_words(generation.get("verb")),
+        seed=seed if isinstance(seed, int) else None,
+        prompt_sha256=_words(generation.get("prompt_sha256")),
+        made_at=_moment(signature.get("time") or created.get("when")),
+        ingredients=tuple(_words(i.get("title")) or "" for i in manifest.get("ingredients", [])),
     )
 
 
-def _created(assertions: Json) -> dict[str, Any]:
+def _created(assertions: Mapping[str, Json]) -> Json:
     """The action that made the file, or nothing."""
     for label, data in assertions.items():
         if label.startswith("c2pa.actions"):
             for action in data.get("actions", []):
                 if action.get("action") == "c2pa.created":
-                    return dict(action)
+                    return _fields(action)
     return {}
 
 
-def _moment(text: str | None) -> datetime.datetime | None:
-    return None if text is None else datetime.datetime.fromisoformat(text)
+def _fields(data: object = None) -> Json:
+    """A stranger's assertion as a dictionary, whatever it is."""
+    return data if isinstance(data, dict) else {}
+
+
+def _words(text: object) -> str | None:
+    """A stranger's text as one harmless line, so that it can't pass for a line of the verdict."""
+    if not isinstance(text, str):
+        return None
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:200])
+
+
+def _moment(text: object) -> datetime.datetime | None:
+    try:
+        return datetime.datetime.fromisoformat(str(text))
+    except ValueError:
+        return None
 
 
 def _has_manifest(file: BinaryIO) -> bool:

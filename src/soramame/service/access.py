@@ -16,7 +16,7 @@ from soramame.service.roles import ROLES, Quota
 from soramame.service.tables import cohorts, members, programme, tokens, windows
 from soramame.service.tokens import digest
 
-AFTER_CLOSING = frozenset(("read", "watch", "delete", "files", "tokens"))
+CLOSABLE = ("create", "batches")  # what a closed window stops
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,8 @@ class Caller:
     cohort_id: str | None
     window_id: str | None
     public: bool  # came in through a public window
+    quarter: str | None  # where a visitor came from; limits by address go by it
+    restricted: bool  # the token may do less than its member
     suspended: bool
     grace_until: float
     closed: bool  # outside of every window
@@ -59,7 +61,7 @@ class Caller:
         if permission not in self.permissions:
             raise ApiError(403, "permission_denied",
                            f"This token may not {permission!r} (role: {self.role}).")  # fmt: skip
-        if self.closed and permission not in AFTER_CLOSING:
+        if self.closed and permission in CLOSABLE:
             raise ApiError(403, "window_closed", _closed_message(self.opens_at))
 
 
@@ -93,6 +95,7 @@ _QUERY = (
         members.c.quota,
         members.c.cohort_id,
         members.c.window_id,
+        members.c.address.label("quarter"),
         members.c.suspended_at.label("member_suspended"),
         members.c.links_void_before.label("member_void"),
         cohorts.c.suspended_at.label("cohort_suspended"),
@@ -134,6 +137,8 @@ def _stand(connection: sa.Connection, row: Any, address: str, now: float) -> Cal
         cohort_id=row.cohort_id,
         window_id=window.id,
         public=row.window_id is not None,
+        quarter=row.quarter,
+        restricted=any(r is not None for r in (row.permissions, row.addresses, row.expires_at)),
         suspended=since is not None,
         grace_until=(since or 0.0) + row.grace_seconds,
         closed=window.closed,

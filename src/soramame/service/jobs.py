@@ -109,7 +109,7 @@ def _insert(connection: sa.Connection, caller: Caller, job: NewJob, now: float) 
         "member_id": caller.member_id,
         "cohort_id": caller.cohort_id,
         "window_id": caller.window_id,
-        "address": caller.address if caller.public else None,
+        "address": caller.quarter,
     }
     connection.execute(
         videos.insert().values(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 from typing import Any
 
@@ -98,7 +99,7 @@ def add(db: Database, actor: Actor, name: str, role: str, cohort_id: str | None)
 
 def visit(db: Database, address: str) -> dict[str, Any]:
     """Let anybody in through the public window that is open; a token for as long as it is."""
-    now = db.now()
+    now, quarter = db.now(), neighbourhood(address)
     with db.write() as connection:
         row = connection.execute(
             sa.select(windows)
@@ -113,9 +114,9 @@ def visit(db: Database, address: str) -> dict[str, Any]:
         ).first()
         if row is None:
             raise ApiError(403, "window_closed", "No public window is open.")
-        _limit_visits(connection, row, address)
+        _limit_visits(connection, row, quarter)
         member_id = _insert(
-            connection, now, "visitor", "visitor", window_id=row.id, address=address
+            connection, now, "visitor", "visitor", window_id=row.id, address=quarter
         )
         grace = float(connection.scalar(sa.select(programme.c.grace_seconds)) or 0.0)
         limits = Restrictions(expires_at=row.closes_at + grace)
@@ -123,6 +124,15 @@ def visit(db: Database, address: str) -> dict[str, Any]:
         _, secret = issue(connection, now, actor, member_id, "visit", limits)
     return {"object": "visit", "token": secret, "member_id": member_id, "window_id": row.id,
             "closes_at": int(row.closes_at)}  # fmt: skip
+
+
+def neighbourhood(address: str) -> str:
+    """What counts as one address: an IPv4 address, or an IPv6 network of 64 bits."""
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return address[:64]
+    return str(ip) if ip.version == 4 else str(ipaddress.ip_network((int(ip) >> 64 << 64, 64)))
 
 
 def _limit_visits(connection: sa.Connection, window: Any, address: str) -> None:

@@ -56,9 +56,9 @@ def scopes(connection: sa.Connection, caller: Caller) -> list[Scope]:
         base = PUBLIC_WINDOW if caller.public else Quota()
         quota = _quota(connection, windows, caller.window_id, base)
         found.append(Scope("window", {"window_id": caller.window_id}, quota))
-        if caller.public:
+        if caller.quarter is not None:
             own = Quota(quota.address_concurrent, quota.address_seconds_day)
-            where = {"window_id": caller.window_id, "address": caller.address}
+            where = {"window_id": caller.window_id, "address": caller.quarter}
             found.append(Scope("address", where, own))
     return found
 

@@ -6,6 +6,7 @@ Every setting is described in docs/operations.md; a test holds the two together.
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import Annotated, Any
@@ -107,12 +108,8 @@ class Settings(BaseSettings):
 
     def as_environment(self) -> dict[str, str]:
         """The settings that differ from the defaults, as variables for a worker's process."""
-        changed = self.model_dump(mode="json", include=set(self.model_fields_set))
-        texts = {k: v if isinstance(v, str) else _json(v) for k, v in changed.items()}
+        changed = self.model_dump(
+            mode="json", include=set(self.model_fields_set), exclude_none=True
+        )
+        texts = {k: v if isinstance(v, str) else json.dumps(v) for k, v in changed.items()}
         return {f"SORAMAME_{name.upper()}": text for name, text in texts.items()}
-
-
-def _json(value: object) -> str:
-    import json
-
-    return json.dumps(value)

@@ -66,8 +66,10 @@ def _mark(connection: sa.Connection, subject: str, at: float | None) -> str:
         table = KINDS[kind]
         row = table.c.id == subject
     values: dict[str, Any] = {"suspended_at": at}
-    if at is not None and table is not tokens:
-        values["links_void_before"] = at
+    if at is not None:
+        values["suspended_at"] = sa.func.coalesce(table.c.suspended_at, at)
+        if table is not tokens:
+            values["links_void_before"] = at
     if connection.execute(table.update().where(row).values(**values)).rowcount == 0:
         raise not_found(kind, subject)
     return kind
@@ -99,9 +101,6 @@ def _still_suspended() -> sa.ColumnElement[bool]:
         sa.exists().where(table.c.id == OWNERS[kind], table.c.suspended_at.is_not(None))
         for kind, table in KINDS.items()
     ]
-    all_but_hosts = sa.exists().where(
-        programme.c.suspended_at.is_not(None),
-        members.c.id == videos.c.member_id,
-        members.c.role != "host",
-    )
-    return sa.or_(*found, all_but_hosts)
+    everybody = sa.exists().where(programme.c.suspended_at.is_not(None))
+    guest = sa.exists().where(members.c.id == videos.c.member_id, members.c.role != "host")
+    return sa.or_(*found, sa.and_(everybody, guest))

@@ -31,10 +31,10 @@ def video_view(row: Any, queue: Snapshot, now: float) -> dict[str, Any]:
         "stage": row.stage,
         "eta": None if row.eta is None else max(0, round(row.eta - now)),
     }
-    if row.status == "queued" and row.id in queue.positions:
-        found["queue_position"] = queue.positions[row.id]
-        if queue.job_seconds:
-            found["eta"] = round(queue.positions[row.id] * queue.job_seconds)
+    if row.status == "queued" and not row.held:
+        place = queue.positions.get(row.id, len(queue.positions) + 1)  # newer than the snapshot
+        found["queue_position"] = place
+        found["eta"] = round(place * queue.job_seconds) if queue.job_seconds else None
     return found
 
 

@@ -78,14 +78,16 @@ def _stance(scene: Scene) -> _Stance:
 
 
 def _followed(scene: Scene, seconds: float) -> Point:
-    """How far the camera goes along with the actors, [3]."""
+    """How far the camera goes along with the actors, [3]; past those that stay, when tracking."""
     if scene.camera == "static":
         return np.zeros(3)
     offset = motion.pose(scene, 0, seconds).root[:3, 3]
     if scene.camera != "track":
         return np.array([offset[0] * _FOLLOW, 0.0, 0.0])
-    rising = scene.actors[0].action in ("rise", "fall")
-    return np.array([offset[0], offset[1] * 0.8 if rising else 0.0, 0.0])
+    action = scene.actors[0].action
+    passing = 0.0 if action in TRAVELS else 1.2 * (_progress(seconds, 0.15) - 0.5)
+    beside = offset[0] + passing * _stance(scene).turning
+    return np.array([beside, offset[1] * 0.8 if action in ("rise", "fall") else 0.0, 0.0])
 
 
 def _progress(seconds: float, rest: float) -> float:

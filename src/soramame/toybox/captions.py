@@ -41,6 +41,8 @@ _RELATIONS = {
 STYLES = ("short", "long", "keywords", "scenery")
 _MARKED = re.compile(r"\[([^]|]*)\|([a-z0-9]+)\]")
 
+_BOTH = {"action12": ("action", "action2"), "direction12": ("direction", "direction2")}
+
 
 @dataclass(frozen=True)
 class Span:
@@ -121,7 +123,8 @@ def parse(text: str) -> Caption:
     plain, spans, end = "", [], 0
     for match in _MARKED.finditer(text):
         plain += text[end : match.start()]
-        spans.append(Span(len(plain), len(plain) + len(match[1]), match[2]))
+        for attribute in _BOTH.get(match[2], (match[2],)):
+            spans.append(Span(len(plain), len(plain) + len(match[1]), attribute))
         plain += match[1]
         end = match.end()
     return Caption(plain + text[end:], tuple(spans))
@@ -142,6 +145,8 @@ def _chosen(scene: Scene, style: str, rng: np.random.Generator) -> frozenset[str
     rare = 0.85 if style == "long" else 0.35
     usual = {"noon", "clear", "static", "natural"}
     shares = {"colour": often, "action": 0.9, "direction": often, "place": often, "relation": 0.9}
+    if style == "scenery":
+        shares["place"] = 1.0
     for attribute in ("time", "weather", "camera", "look"):
         shares[attribute] = rare * (0.4 if getattr(scene, attribute) in usual else 1.0)
     if scene.look in COLOURLESS_LOOKS:

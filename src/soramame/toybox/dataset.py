@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import queue
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -33,7 +34,6 @@ SIZES: tuple[tuple[int, int, float], ...] = (  # width, height, share of the sha
     (256, 144, 0.25),
     (144, 256, 0.25),
 )
-SHARD_CLIPS = 64
 _QUALITY = {"preset": "ultrafast", "qp": "8"}
 _SEED_STRIDE = 10_000_000  # datasets of other seeds share no clip
 
@@ -47,23 +47,26 @@ class Plan:
     frames: int
     sizes: tuple[tuple[int, int, float], ...] = SIZES
     split: str = "train"
+    shard_clips: int = 64
 
     def __post_init__(self) -> None:
         """Refuse what can't be made, saying what can."""
         check("split", self.split, grammar.SPLITS)
-        if self.clips < 1 or self.frames < 1:
-            raise ValueError(f"{self.clips} clips of {self.frames} frames: both must be 1 or more")
+        if min(self.clips, self.frames, self.shard_clips) < 1:
+            counts = f"{self.clips} clips of {self.frames} frames, {self.shard_clips} a shard"
+            raise ValueError(f"{counts}: each must be 1 or more")
         if not self.sizes or any(share <= 0 for *_, share in self.sizes):
             raise ValueError(f"sizes {self.sizes} must be (width, height, share above 0)")
 
     @property
     def shards(self) -> int:
         """How many shards hold the clips."""
-        return -(-self.clips // SHARD_CLIPS)
+        return -(-self.clips // self.shard_clips)
 
     def numbers(self, shard: int) -> range:
         """The numbers of a shard's clips."""
-        return range(shard * SHARD_CLIPS, min((shard + 1) * SHARD_CLIPS, self.clips))
+        first = shard * self.shard_clips
+        return range(first, min(first + self.shard_clips, self.clips))
 
     def size(self, shard: int) -> Size:
         """A shard's frame size: shares are kept over every run of shards, with no luck in it."""
@@ -88,13 +91,14 @@ def write_dataset(
     sizes: Sequence[tuple[int, int, float]] = SIZES,
     processes: int = 1,
     split: str = "train",
+    shard_clips: int = 64,
     progress: Progress | None = None,
 ) -> None:
     """Render `clips` clips into `folder`, or what is missing of them.
 
     Raises ValueError where the folder holds a dataset made otherwise.
     """
-    plan = Plan(clips, seed, frames, tuple(sizes), split)
+    plan = Plan(clips, seed, frames, tuple(sizes), split, shard_clips)
     folder.mkdir(parents=True, exist_ok=True)
     _claim(folder, plan)
     left = [shard for shard in range(plan.shards) if not _shard_path(folder, shard).exists()]
@@ -142,35 +146,34 @@ def _rendered(folder: Path, plan: Plan, left: Sequence[int], processes: int) -> 
         yield from _render_shards(folder, plan, left)
         return
     spawn = multiprocessing.get_context("spawn")
-    finished = spawn.SimpleQueue()
+    finished: multiprocessing.Queue[int] = spawn.Queue()
     workers = [
         spawn.Process(target=_work, args=(folder, plan, left[k::processes], finished), daemon=True)
         for k in range(processes)
     ]
     for worker in workers:
         worker.start()
-    for _ in left:
-        more = finished.get()
-        if isinstance(more, str):
-            raise RuntimeError(f"a rendering process failed: {more}")
+    waiting = len(left)
+    while waiting:
+        try:
+            more = finished.get(timeout=1.0)
+        except queue.Empty:
+            if any(worker.exitcode for worker in workers):
+                raise RuntimeError("a rendering process failed; see its error above") from None
+            continue
+        waiting -= 1
         yield more
     for worker in workers:
         worker.join()
 
 
 def _work(
-    folder: Path,
-    plan: Plan,
-    left: Sequence[int],
-    finished: multiprocessing.queues.SimpleQueue[int | str],
+    folder: Path, plan: Plan, left: Sequence[int], finished: multiprocessing.Queue[int]
 ) -> None:
     """One process's share of the shards; it rasterises on one core."""
     os.environ["LP_NUM_THREADS"] = "1"
-    try:
-        for more in _render_shards(folder, plan, left):
-            finished.put(more)
-    except Exception as error:
-        finished.put(repr(error))
+    for more in _render_shards(folder, plan, left):
+        finished.put(more)
 
 
 def _render_shards(folder: Path, plan: Plan, left: Sequence[int]) -> Iterator[int]:

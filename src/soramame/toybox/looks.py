@@ -44,7 +44,7 @@ LOOKS: dict[str, Look] = {
         lift=0.07,
         flicker=0.06,
         scratches=0.09,
-        fill=0.16,
+        fill=0.25,
     ),
     "film noir": Look(wrap=0.0, saturation=0.0, contrast=0.95, vignette=0.95, fill=0.2, rim=0.25),
     "papercraft": Look(
@@ -54,7 +54,7 @@ LOOKS: dict[str, Look] = {
         outline=1.5,
         saturation=0.88,
         contrast=0.0,
-        tint=(0.96, 0.95, 0.92),
+        tint=(0.99, 0.98, 0.94),
         lift=0.04,
     ),
     "stop motion": Look(
@@ -67,8 +67,9 @@ LOOKS: dict[str, Look] = {
         rim=0.0,
         saturation=0.92,
         contrast=0.15,
-        vignette=0.5,
-        tint=(1.0, 0.94, 0.84),
+        vignette=0.4,
+        exposure=1.08,
+        tint=(1.02, 0.97, 0.87),
     ),
     "balloon world": Look(
         make="puffy", wrap=0.25, gloss_gain=0.2, gloss_floor=0.8, rim=0.3, saturation=1.25
@@ -111,8 +112,9 @@ def relit(look: str, setting: Setting, seconds: float) -> Setting:
 
 def _evened(setting: Setting) -> float:
     """The factor by which an old film's exposure makes up for a dark or a bright scene."""
-    ground = 0.15 + _luma(setting.ground)
-    return 0.85 / (ground * (_luma(setting.ambient) + 0.7 * _luma(setting.sunlight)))
+    light = _luma(setting.ambient) + 0.7 * _luma(setting.sunlight)
+    needed = (0.68 / (0.1 + _luma(setting.ground))) ** 2
+    return min(max(needed / light, 0.8), 2.5)
 
 
 def _hard_light(setting: Setting) -> Setting:

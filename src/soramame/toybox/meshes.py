@@ -69,9 +69,9 @@ def _paper(name: str, level: int) -> Body:
 def _puffy(name: str, level: int) -> Body:
     """Balloons: the same bodies blown up until no edge is left."""
     if name == "box":
-        return solids.cushion((6, 3)[level], 4.0)
+        return solids.cushion((5, 2)[level], 5.0)
     if name == "prism":
-        positions, _, triangles = solids.cushion((6, 3)[level], 4.0)
+        positions, _, triangles = solids.cushion((5, 2)[level], 4.0)
         narrowing = np.array([0.72, 1.0, 1.0]) - np.outer(positions[:, 1], (0.85, 0.0, 0.0))
         return solids.smoothed(positions * narrowing, triangles)
     if name == "sphere":

@@ -1,7 +1,8 @@
 """The parts of a sentence about a scene, chosen at random and marked with what they tell.
 
 Marked text reads "a [red|colour] [fox|subject] [hops|action] to the [left|direction]"; the second
-actor's marks end in 2. `sentences_en.py` and `sentences_nl.py` put such parts together.
+actor's marks end in 2, both actors' in 12. `sentences_en.py` and `sentences_nl.py` put such parts
+together.
 """
 
 from __future__ import annotations
@@ -74,18 +75,22 @@ class Phrases:
 
     def place(self) -> str:
         """The marked place phrase; who flies is not on the ground."""
-        aloft = self.scene.actors[0].action in AIR
+        aloft = any(actor.action in AIR for actor in self.scene.actors)
+        everyone = frozenset.intersection(*map(self.context, range(len(self.scene.actors))))
         choices = entries(self.words.language, "PLACES", self.scene.place)
-        fitting = [e for e in choices if not (aloft and e.forms[0].startswith(("on ", "op ")))]
-        phrase = self.words.choose(tuple(fitting) or choices, self.context(0))
+        low = [e for e in choices if e.forms[0].startswith(("on ", "op "))]
+        high = tuple(e for e in choices if e not in low)
+        possible = any(e.fits(everyone) and not e.held_out for e in high)
+        phrase = self.words.choose(high if aloft and possible else choices, everyone)
         return mark(phrase.forms[0], "place")
 
     def sky(self, attribute: str) -> str:
         """A marked adjective that tells the weather or the time, where there is one."""
         word = getattr(self.scene, attribute)
         choices = entries(self.words.language, "SKIES", word) if word in _SKIES else ()
-        fitting = tuple(e for e in choices if e.fits(self.context(0)))
-        return mark(self.words.choose(fitting).forms[0], attribute) if fitting else ""
+        if not any(e.fits(self.context(0)) for e in choices):
+            return ""
+        return mark(self.words.choose(choices, self.context(0)).forms[0], attribute)
 
     def fact(self, attribute: str) -> str:
         """A clause that tells the time or the weather, such as "it is night"."""

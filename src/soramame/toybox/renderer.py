@@ -83,14 +83,14 @@ class Renderer:
         look = LOOKS[scene.look]
         shown = looks.held(look, seconds)
         calm, scenery = self._scenery(scene)
-        setting = looks.relit(scene.look, calm, shown if look.holds else seconds)
+        setting = looks.relit(scene.look, calm, shown)
         actors = [self._actor(scene, index, shown, look) for index in range(len(scene.actors))]
         shot = camera.shot(scene, shown, self.width / self.height)
         view = frame.view(shot, self.width / self.height, setting.sun)
         sky_turn = scene.seed * 0.618 % 1.0
         size = (self.width, self.height)
         with self._context:
-            self._block.write(frame.block(view, setting, look, seconds, sky_turn, size))
+            self._block.write(frame.block(view, setting, look, shown, sky_turn, size))
             self._draw(batches.join([scenery, *actors]), view, setting, look, shown)
             return self._read()
 

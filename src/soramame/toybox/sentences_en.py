@@ -161,9 +161,8 @@ def _both(p: Phrases) -> str:
     one, two = p.scene.actors
     alike = (one.action, one.direction) == (two.action, two.direction)
     if alike and p.moves(0) and p.moves(1) and p.words.chance(0.6):
-        shared = _deed(p, 0, "ing")
-        both = re.sub(r"\|(action|direction)\]", r"|\1]", shared)
-        return f"{_noun(p, 0)} and {_noun(p, 1)} are{both}"
+        shared = re.sub(r"\|([a-z]+)\]", r"|\g<1>12]", _deed(p, 0, "ing"))
+        return f"{_noun(p, 0)} and {_noun(p, 1)} are{shared}"
     if not (p.moves(0) and p.moves(1)):
         return f"{_noun(p, 0)} and {_noun(p, 1)}"
     joint = p.words.one("and", "while", "and")

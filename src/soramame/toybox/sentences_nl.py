@@ -198,7 +198,7 @@ def _both(p: Phrases) -> str:
     shared = _verb(p, 0)
     if alike and not shared.rest and p.words.chance(0.6):
         both = f"{_labelled(p, 0, shared.infinitive)} {p.direction(0)}".strip()
-        return f"{who} en {other} {both}"
+        return f"{who} en {other} " + re.sub(r"\|([a-z]+)\]", r"|\g<1>12]", both)
     if p.words.chance(0.5):
         return f"{who} {_deed(p, 0)} en {other} {_deed(p, 1)}"
     return f"{who} {_deed(p, 0)}, terwijl {other} {_last(p, 1)}"

@@ -26,7 +26,7 @@ def sky_map() -> NDArray[np.uint8]:
     for _ in range(130):
         row, column = random.uniform(0, MAP_SHAPE[0] * 0.96), random.uniform(0, MAP_SHAPE[1])
         up, along = _offsets(row, column)
-        spot = np.exp(-(up**2 + along**2) / (2 * random.uniform(0.7, 1.1) ** 2))
+        spot = np.exp(-(1.8 * up**2 + along**2) / (2 * random.uniform(0.6, 0.95) ** 2))
         stars = np.maximum(stars, spot * random.uniform(0.4, 1.0))
     stacked = np.stack([height, shading, stars], -1)
     return (stacked.clip(0, 1) * 255).round().astype(np.uint8)

@@ -65,7 +65,7 @@ def prism() -> Body:
     for i in range(3):
         j = (i + 1) % 3
         faces += _quad([i, j, j + 3, i + 3])
-    return smoothed(positions, _wind(positions + (0, 0.1, 0), np.array(faces)))
+    return smoothed(positions, _wind(positions + np.array((0, 0.1, 0)), np.array(faces)))
 
 
 def ball(subdivisions: int) -> Body:

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from soramame.toybox.setting import Setting
 
-BOX = np.array([7.0, 5.0, 6.0])  # extent of the falling weather about its centre, in units
-_DROPS, _FLAKES = 56, 72
+BOX = np.array([7.0, 5.0, 4.8])  # extent of the falling weather about its centre, in units
+_DROPS, _FLAKES = 72, 80
 _WIND = np.array([-0.9, -7.5, 0.0])  # of rain, units a second
 _DRIFT = np.array([-0.22, -0.62, 0.05])  # of snow
 
@@ -25,8 +25,8 @@ def particles(setting: Setting, centre: NDArray[np.float64], seconds: float) -> 
     if len(flakes):
         phase = _homes(len(flakes))[:, 0] * 2 * np.pi
         flakes[:, 0] += 0.14 * np.sin(phase + 1.1 * seconds)
-    rain = _streaks(drops, 0.011, _WIND * 0.036, 0.42)
-    snow = _streaks(flakes, 0.034, np.zeros(3), 0.9)
+    rain = _streaks(drops, 0.014, _WIND * 0.045, 0.5)
+    snow = _streaks(flakes, 0.048, np.zeros(3), 0.9)
     return np.concatenate([rain, snow]).astype(np.float32)
 
 

@@ -21,12 +21,13 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import helper
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import save_file
 from torch import Tensor, nn
 
 from soramame.engine.folder import ModelSpec
 from soramame.model.codec import Codec
 from soramame.model.transformer import TEXT_WIDTH, Transformer
+from soramame.tokens import LEVEL_FEATURES
 
 WEIGHTS = "weights.safetensors"
 _QUANTISED_FROM = 4096  # smaller parameters stay float32
@@ -35,6 +36,8 @@ _ONNX_TYPES = {
     np.dtype(np.int8): onnx.TensorProto.INT8,
 }
 Arrays = dict[str, NDArray[Any]]
+Traced = tuple[nn.Module, tuple[Tensor, ...], dict[str, Sequence[int]]]
+Place = tuple[np.dtype[Any], list[int], int, int]  # dtype, shape, offset and length in bytes
 
 
 def export_folder(folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer) -> None:
@@ -65,64 +68,52 @@ def pack(name: str, value: NDArray[Any]) -> Arrays:
     return {name: np.round(value / shaped).astype(np.int8), f"{name}:scale": scale}
 
 
-def load_weights(folder: Path, part: str) -> dict[str, Tensor]:
-    """The state dict of a part ("encoder", "decoder" or "transformer") of a model folder."""
-    stored = load_file(folder / WEIGHTS)
-    state = {}
-    for key, value in stored.items():
-        if key.startswith(f"{part}.") and not key.endswith(":scale"):
-            scale = stored.get(f"{key}:scale")
-            if scale is not None:
-                value = value.astype(np.float32) * scale.reshape(-1, *[1] * (value.ndim - 1))
-            state[key.removeprefix(f"{part}.")] = torch.from_numpy(value)
-    return state
-
-
-def _graphs(
-    codec: Codec, transformer: Transformer
-) -> dict[str, tuple[nn.Module, tuple[Tensor, ...], dict[str, Sequence[int]]]]:
+def _graphs(codec: Codec, transformer: Transformer) -> dict[str, Traced]:
     """For each graph: its module, inputs to trace it with, and which axes of which may vary."""
     channels, config = codec.config.channels, transformer.config
     tokens = (
-        torch.randn(2, 5, 6, config.token), torch.rand(2, 5), torch.zeros(5),
-        torch.randn(5, 6, config.head_width // 2), torch.randn(2, 7, TEXT_WIDTH), torch.ones(2, 7),
+        torch.randn(2, 5, 6, config.token), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
+        torch.randn(2, 37, config.head_width // 2), torch.randn(2, 7, TEXT_WIDTH),
+        torch.ones(2, 7),
     )  # fmt: skip
-    axes = {
-        "tokens": (0, 1, 2), "levels": (0, 1), "still": (0,), "angles": (0, 1),
+    axes: dict[str, Sequence[int]] = {
+        "tokens": (0, 1, 2), "levels": (0, 1), "still": (0,), "rope": (1,),
         "text": (0, 1), "mask": (0, 1),
     }  # fmt: skip
     frames = torch.randn(3, 8, 32, 48, 3)
     latents = torch.randn(1, 3, channels, 4, 6)
-    return {
+    graphs: dict[str, Traced] = {
         "encoder": (codec.encoder, (frames,), {"frames": (0, 2, 3)}),
         "transformer": (transformer, tokens, axes),
         "decoder": (codec.decoder, (latents,), {"latents": (1, 3, 4)}),
     }
+    return graphs
 
 
 def _trace(
     module: nn.Module, inputs: tuple[Tensor, ...], names: dict[str, Sequence[int]]
 ) -> onnx.ModelProto:
+    module.eval()
     dynamic = tuple({axis: torch.export.Dim.DYNAMIC for axis in axes} for axes in names.values())
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter's own deprecations
         program = torch.onnx.export(
-            module.eval(), inputs, dynamo=True, dynamic_shapes=dynamic, optimize=False,
+            module, inputs, dynamo=True, dynamic_shapes=dynamic, optimize=False,
             input_names=list(names), verbose=False,
         )  # fmt: skip
     assert program is not None
     return program.model_proto
 
 
-def _places(path: Path) -> dict[str, tuple[np.dtype[Any], list[int], int, int]]:
-    """Where each tensor of a safetensors file lies: dtype, shape, offset and length in bytes."""
-    types = {"F32": np.dtype(np.float32), "I8": np.dtype(np.int8)}
+def _places(path: Path) -> dict[str, Place]:
+    """Where each tensor of a safetensors file lies."""
+    types: dict[str, np.dtype[Any]] = {"F32": np.dtype(np.float32), "I8": np.dtype(np.int8)}
     with path.open("rb") as file:
         size = int.from_bytes(file.read(8), "little")
         header = json.loads(file.read(size))
     header.pop("__metadata__", None)
-    places = {}
+    places: dict[str, Place] = {}
     for name, entry in header.items():
         start, end = entry["data_offsets"]
         places[name] = (types[entry["dtype"]], entry["shape"], 8 + size + start, end - start)
@@ -132,7 +123,7 @@ def _places(path: Path) -> dict[str, tuple[np.dtype[Any], list[int], int, int]]:
 def _refer(
     model: onnx.ModelProto,
     part: str,
-    places: dict[str, tuple[np.dtype[Any], list[int], int, int]],
+    places: dict[str, Place],
 ) -> None:
     """Let the graph's parameters be those of the weights file."""
     kept, nodes = [], []
@@ -144,9 +135,7 @@ def _refer(
             stored, scale = f"{initializer.name}:int8", f"{initializer.name}:scale"
             kept += [_external(stored, places[key]), _external(scale, places[f"{key}:scale"])]
             nodes.append(
-                helper.make_node(
-                    "DequantizeLinear", [stored, scale], [initializer.name], axis=0
-                )
+                helper.make_node("DequantizeLinear", [stored, scale], [initializer.name], axis=0)
             )
         else:
             kept.append(_external(initializer.name, places[key]))
@@ -157,7 +146,7 @@ def _refer(
     model.graph.node.extend(everything)
 
 
-def _external(name: str, place: tuple[np.dtype[Any], list[int], int, int]) -> onnx.TensorProto:
+def _external(name: str, place: Place) -> onnx.TensorProto:
     dtype, shape, offset, length = place
     tensor = onnx.TensorProto(name=name, data_type=_ONNX_TYPES[dtype], dims=shape)
     tensor.data_location = onnx.TensorProto.EXTERNAL

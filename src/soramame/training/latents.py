@@ -18,7 +18,7 @@ from torch import Tensor
 
 from soramame.model.codec import SPAN, Codec
 from soramame.model.transformer import TransformerConfig
-from soramame.tokens import Floats, cut, grid, layout, positions, rotary_angles
+from soramame.tokens import Floats, cut, grid, layout, positions, rope, rotary_angles
 
 TEXT_TOKENS = 32  # longer captions are cut
 _FIELDS = ("groups", "stills", "text", "mask")
@@ -73,12 +73,12 @@ def pad_text(
 class Window(NamedTuple):
     """A batch of stretches of clips, all cut alike.
 
-    x [B, L, S, F] tokens; angles [L, S, E / 2]; still [L] 1 where a latent holds one frame; text
-    [B, K, 384] and its mask [B, K].
+    x [B, L, S, F] tokens; rope [2, K + L * S, E / 2]; still [L] 1 where a latent holds one frame;
+    text [B, K, 384] and its mask [B, K].
     """
 
     x: Tensor
-    angles: Tensor
+    rope: Tensor
     still: Tensor
     text: Tensor
     mask: Tensor
@@ -129,7 +129,6 @@ class Latents:
         h, w = latents.shape[-2:]
         rows, columns = grid(h, w, self.config.patch)
         angles = rotary_angles(positions(times, rows, columns), self.config.head_width)
-        arrays = (
-            cut(latents, self.config.patch), angles, still, picked["text"], picked["mask"],
-        )  # fmt: skip
+        turned = rope(angles, TEXT_TOKENS)
+        arrays = (cut(latents, self.config.patch), turned, still, picked["text"], picked["mask"])
         return Window(*(torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in arrays))

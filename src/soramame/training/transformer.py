@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from soramame.tokens import level_features
 from soramame.training.latents import Latents, Window
 
 UNTOLD = 0.1  # how often the text is hidden, for guidance
@@ -56,9 +57,9 @@ def flow_loss(
     with torch.autocast("cpu", dtype=torch.bfloat16):
         x = model(
             (1 - t) * window.x + t * noise,
-            levels,
+            torch.from_numpy(level_features(levels.numpy())),
             window.still,
-            window.angles,
+            window.rope,
             window.text,
             window.mask * told,
         )

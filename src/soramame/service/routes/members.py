@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from soramame.service import audit, people, quotas, suspension, tokens
 from soramame.service.access import Caller
 from soramame.service.body import check_text
+from soramame.service.errors import ApiError
 from soramame.service.routes.schemas import Text
 from soramame.service.state import Service, address_of
 from soramame.service.tables import cohorts, invitations, members, windows
@@ -255,12 +256,9 @@ def make_token(request: Request, new: NewToken) -> Any:
     """Make a token of one's own, restricted as wished; it is shown once."""
     service: Service = request.app.state.service
     caller = service.caller(request, "tokens")
-    wished = new.permissions
-    if wished is None and caller.permissions:
-        wished = tuple(sorted(caller.permissions))
-    limits = tokens.Restrictions(
-        tuple(p for p in wished or () if p in caller.permissions), new.addresses, new.expires_at
-    )
+    if caller.restricted:
+        raise ApiError(403, "permission_denied", "A restricted token can't make others.")
+    limits = tokens.Restrictions(new.permissions, new.addresses, new.expires_at)
     now = service.db.now()
     with service.db.write() as connection:
         made, secret = tokens.issue(

@@ -6,8 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from soramame.service import page
 from soramame.service.state import Service
 from soramame.service.uploads import check_room
 
@@ -39,6 +40,13 @@ def metrics(request: Request) -> Response:
     service: Service = request.app.state.service
     service.caller(request, "metrics")
     return Response(service.http.text(service.db), media_type="text/plain; version=0.0.4")
+
+
+@router.get("/docs", include_in_schema=False)
+def docs(request: Request) -> HTMLResponse:
+    """The page that shows the API."""
+    policy = {"content-security-policy": page.POLICY}
+    return HTMLResponse(page.render(request.app.openapi()), headers=policy)
 
 
 @v1.get("/models")

@@ -33,6 +33,7 @@ void main() {
         mirror *= 1.0 - 0.6 * far;
     }
     float shade = sunlit(shadow.xyz);
+    shade = mix(shade, 1.0, 0.5 * waves);
     float lit = max(dot(n, sun.xyz), 0.0);
     vec3 c = base * (ambient.rgb + sunlight.rgb * lit * shade);
     vec3 r = reflect(-v, n);

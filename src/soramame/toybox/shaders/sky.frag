@@ -16,7 +16,7 @@ void main() {
     float clear = 1.0 - smoothstep(0.6, 1.0, overcast);
     c += sunlight.rgb * (0.12 * glow * glow * clear);
     c += sky_top.w * map.b * clear;
-    float disc = smoothstep(sun.w, sun.w + 0.0012, facing) * clear;
+    float disc = smoothstep(sun.w, sun.w + 0.0003, facing) * clear;
     vec3 white = mix(sunlight.rgb * 1.2, vec3(0.85, 0.88, 0.95), sky_top.w);
     c = mix(c, white, disc);
     float cover = smoothstep(1.0 - overcast, 1.18 - overcast, map.r);

@@ -8,6 +8,7 @@ from soramame.toybox.parts import Matrix, Part, Pose, Rgb
 from soramame.toybox.subjects.rig import (
     CREAM,
     DARK,
+    GALLOP_SWING,
     WHITE,
     accent,
     eyes,
@@ -75,7 +76,7 @@ def rabbit(pose: Pose, paint: Rgb) -> list[Part]:
         inner = limb("capsule", PINK, (0.05, 0.08, z), (0.05, 0.45, 1.3 * z), (0.07, 0.1), on=ears)
         parts += [ear, inner]
     parts += eyes((0.2, 0.05, 0.15), 0.11, pose.seconds, head)
-    apart = 0.1 if pose.swing >= 0.8 else 0.5
+    apart = 0.1 if pose.swing >= GALLOP_SWING else 0.5
     for side, late in ((0.14, 0.0), (-0.14, apart)):
         fore, hind = step(pose, late, 0.7), step(pose, late + 0.5, -0.7)
         hip = joint((-0.22, 0.26, 1.4 * side), (0, 0, hind[0]))
@@ -89,7 +90,7 @@ def rabbit(pose: Pose, paint: Rgb) -> list[Part]:
 def dog(pose: Pose, paint: Rgb) -> list[Part]:
     """A dog: floppy ears, a blunt muzzle, a collar and a wagging tail."""
     pale = accent(CREAM, paint, (0.72, 0.62, 0.5))
-    ear_colour = accent(shade(paint, 0.55), paint, shade(paint, 0.55))
+    ear_colour = shade(paint, 0.55) if sum(paint) > 0.6 else shade(paint, 1.2)
     collar = accent((0.9, 0.12, 0.15), paint, (0.1, 0.45, 0.9))
     head = _nod(pose, (0.4, 0.76, 0))
     tail = joint((-0.38, 0.52, 0), (wag(pose.seconds, 1.6, 0.5), 0, 0))
@@ -130,9 +131,7 @@ def horse(pose: Pose, paint: Rgb) -> list[Part]:
         parts.append(limb("cone", paint, (-0.04, 0.08, z), (-0.04, 0.28, z), 0.1, on=head))
     parts += eyes((0.09, 0.05, 0.1), 0.09, pose.seconds, head)
     hoof = accent((0.22, 0.16, 0.14), paint, WHITE)
-    return parts + four_legs(
-        pose, (0.3, 0.56, 0.11), (-0.34, 0.56, 0.11), 0.12, (paint, shade(hoof, 1.0))
-    )
+    return parts + four_legs(pose, (0.3, 0.56, 0.11), (-0.34, 0.56, 0.11), 0.12, (paint, hoof))
 
 
 def elephant(pose: Pose, paint: Rgb) -> list[Part]:

@@ -148,10 +148,13 @@ def fish(pose: Pose, paint: Rgb) -> list[Part]:
 
 BIRDS = (
     Subject("bird", bird, length=1.42, height=1.05, width=0.54, leg=0.34),
-    Subject("duck", duck, length=1.36, height=1.03, width=0.62, centre=0.05, leg=0.28, waddle=0.1, draught=0.24),
+    Subject(
+        "duck", duck, length=1.36, height=1.03, width=0.62, centre=0.05, leg=0.28, waddle=0.1,
+        draught=0.24,
+    ),
     Subject(
         "penguin", penguin, length=0.82, height=1.12, width=0.82, leg=0.22, pace=0.75,
-        waddle=0.16, draught=0.36, swim_pitch=-0.5,
+        waddle=0.16, draught=0.36, swim_pitch=-0.35,
     ),
     Subject("fish", fish, length=1.25, height=0.92, width=0.72, centre=-0.05, draught=0.28),
 )  # fmt: skip

@@ -1,0 +1,169 @@
+"""The engine: a request in, a video out, in the stages text, denoise and decode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soramame import tokens
+from soramame.engine.folder import ModelSpec, read_spec
+from soramame.engine.latents import LatentCodec
+from soramame.engine.networks import Floats, Networks, open_networks
+from soramame.engine.progress import Progress, Report, silent
+from soramame.engine.prompt import Prompt, Prompter
+from soramame.engine.timeline import Timeline
+from soramame.engine.verbs import Footage, Sources, joined, make, read_sources
+from soramame.request import FPS, Request
+from soramame.sampling import euler, frame_levels, guide, shifted_levels
+from soramame.video import Video
+
+PATCH = 16  # pixels along a latent cell's side
+DENOISING = 0.75  # the share of all work that denoising is taken to be, for `Progress.fraction`
+
+
+class Engine(Protocol):
+    """What makes videos; the built-in one is `FolderEngine`."""
+
+    name: str
+    version: str
+
+    def understand(self, prompt: str) -> Prompt:
+        """What the engine takes a prompt to say."""
+
+    def generate(self, request: Request, report: Report = silent) -> Video:
+        """The video asked for; `report` may stop the work by raising."""
+
+
+class FolderEngine:
+    """An engine that runs the model of a folder on this machine."""
+
+    def __init__(self, folder: Path, runtime: str = "openvino") -> None:
+        self.spec: ModelSpec = read_spec(folder)
+        self.name, self.version = self.spec.name, self.spec.version
+        self.networks: Networks = open_networks(folder, runtime)
+        self.codec = LatentCodec(self.networks)
+        self.prompter = Prompter(self.spec.reads)
+
+    def understand(self, prompt: str) -> Prompt:
+        """What the prompt is taken to say, before anything is made."""
+        return self.prompter.read(prompt)
+
+    def generate(self, request: Request, report: Report = silent) -> Video:
+        """The video asked for, with its latents and how it was made; same seed, same frames."""
+        report(Progress("text", 0, 1, 0.0))
+        prompt = self.prompter.read(request.prompt, request.seed, request.style)
+        condition = self.prompter.encode(prompt.caption)
+        report(Progress("text", 1, 1, 0.02))
+        footage = self._denoise(request, condition, report)
+        frames = self._decode(footage, report)
+        told = {
+            "model": self.name, "version": self.version, "prompt": request.prompt,
+            "caption": prompt.caption, "seed": request.seed, "verb": request.verb,
+        }  # fmt: skip
+        return Video(joined(request, frames), FPS, footage.kept, told)
+
+    def _denoise(
+        self, request: Request, condition: tuple[Floats, Floats], report: Report
+    ) -> Footage:
+        """Fill the request's timelines, window by window."""
+        sources = read_sources(request, self.codec)
+        random = np.random.default_rng(request.seed)
+        total = self._steps(request) * self._windows(request, sources)
+        done = 0
+
+        def tell(clean: Floats, still: list[bool]) -> None:
+            nonlocal done
+            done += 1
+            fraction = 0.02 + DENOISING * done / total
+            preview = partial(self.codec.decode, clean, still)
+            report(Progress("denoise", done, total, fraction, preview))
+
+        def fill(timeline: Timeline) -> None:
+            for window in timeline.windows(self.spec.window):
+                self._fill(timeline, window, request, condition, random, tell)
+
+        return make(request, sources, fill)
+
+    def _windows(self, request: Request, sources: Sources) -> int:
+        """How many windows a request takes, found by walking through it with empty latents."""
+        count = 0
+        h, w = request.size[1] // PATCH, request.size[0] // PATCH
+        empty = np.zeros((self.spec.channels, h, w), np.float32)
+
+        def fill(timeline: Timeline) -> None:
+            nonlocal count
+            for window in timeline.windows(self.spec.window):
+                count += 1
+                timeline.put(window, [empty] * len(timeline.latents[window]))
+
+        make(request, sources, fill)
+        return count
+
+    def _fill(
+        self,
+        timeline: Timeline,
+        window: slice,
+        request: Request,
+        condition: tuple[Floats, Floats],
+        random: np.random.Generator,
+        tell: Callable[[Floats, list[bool]], None],
+    ) -> None:
+        """Sample the free slots of one window."""
+        h, w = request.size[1] // PATCH, request.size[0] // PATCH
+        given = timeline.latents[window]
+        noise = random.standard_normal((len(given), self.spec.channels, h, w), dtype=np.float32)
+        x = np.stack([n if g is None else g for g, n in zip(given, noise, strict=True)])
+        free = np.array([g is None for g in given], dtype=np.float32)
+        denoise = self._denoiser(timeline, window, (h, w), condition, self._guidance(request))
+        levels = shifted_levels(self._steps(request), self.spec.shift)
+        clean = x
+        for step in euler(denoise, x, frame_levels(levels, free)):
+            clean = step.clean
+            tell(clean, timeline.still[window])
+        timeline.put(window, list(clean))
+
+    def _steps(self, request: Request) -> int:
+        return request.steps or self.spec.steps
+
+    def _guidance(self, request: Request) -> float:
+        return self.spec.guidance if request.guidance is None else request.guidance
+
+    def _denoiser(
+        self,
+        timeline: Timeline,
+        window: slice,
+        cells: tuple[int, int],
+        condition: tuple[Floats, Floats],
+        guidance: float,
+    ) -> Callable[[Floats, NDArray[np.float32]], Floats]:
+        """The network as a sampler wants it: latents and levels in, clean latents out."""
+        patch, (text, mask) = self.spec.patch, condition
+        times = np.array(timeline.times[window])
+        where = tokens.positions(times - times[0], *tokens.grid(*cells, patch))
+        rope = tokens.rope(tokens.rotary_angles(where, self.spec.head_width), text.shape[1])
+        still = np.array(timeline.still[window], dtype=np.float32)
+        batch = 1 if guidance == 1.0 else 2
+        texts, masks = np.repeat(text, batch, 0), np.concatenate([mask, 0 * mask][:batch])
+
+        def denoise(x: Floats, levels: NDArray[np.float32]) -> Floats:
+            cut = np.repeat(tokens.cut(x, patch)[None], batch, 0)
+            features = np.repeat(tokens.level_features(levels)[None], batch, 0)
+            clean = self.networks.denoise(cut, features, still, rope, texts, masks)
+            chosen = clean[0] if batch == 1 else guide(clean[0], clean[1], guidance)
+            return np.ascontiguousarray(tokens.paste(chosen, *cells, patch), dtype=np.float32)
+
+        return denoise
+
+    def _decode(self, footage: Footage, report: Report) -> NDArray[np.uint8]:
+        """The new frames of a footage."""
+
+        def tell(done: int, total: int) -> None:
+            fraction = 0.02 + DENOISING + 0.2 * done / total
+            report(Progress("decode", done, total, fraction))
+
+        return self.codec.decode(footage.latents, footage.still, tell)[footage.new]

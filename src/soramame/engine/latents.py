@@ -1,0 +1,87 @@
+"""Frames to latents and back, as the engine handles them: uint8 frames of any number and size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+
+from soramame.engine.networks import Floats, Networks
+from soramame.request import FPS, Picture
+from soramame.video import Video
+
+SPAN = 8  # frames in a latent
+CHUNK = 6  # latents decoded at a time, to bound memory
+MARGIN = 1  # latents on either side that are decoded only to be looked at
+Frames = NDArray[np.uint8]  # [T, H, W, 3]
+
+
+class LatentCodec:
+    """A codec's networks, for pictures and clips at the size of a request (width, height)."""
+
+    def __init__(self, networks: Networks) -> None:
+        self.networks = networks
+
+    def picture(self, picture: Picture, size: tuple[int, int]) -> Floats:
+        """A picture held still, as one latent [C, h, w]."""
+        return self._groups(np.repeat(fitted(picture, size)[None], SPAN, 0))[0]
+
+    def tail(self, video: Video, size: tuple[int, int]) -> Floats:
+        """Latents [1 + k, C, h, w] that end with the video's last frame; the kept ones if any."""
+        if video.latents is not None and video.size == size:
+            return video.latents
+        frames = resampled(video, size)
+        return self._clip(frames[(len(frames) - 1) % SPAN :])
+
+    def head(self, video: Video, size: tuple[int, int]) -> Floats:
+        """Latents [1 + k, C, h, w] that begin with the video's first frame; the kept ones if any."""
+        if video.latents is not None and video.size == size:
+            return video.latents
+        frames = resampled(video, size)
+        return self._clip(frames[: 1 + (len(frames) - 1) // SPAN * SPAN])
+
+    def decode(
+        self,
+        latents_LChw: Floats,
+        still: Sequence[bool],
+        tell: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Frames:
+        """Frames of all latents: one of a latent that is held still, eight of any other."""
+        total, frames = len(latents_LChw), []
+        for start in range(0, total, CHUNK):
+            end = min(total, start + CHUNK)
+            low, high = max(0, start - MARGIN), min(total, end + MARGIN)
+            pixels = self.networks.decode(latents_LChw[None, low:high])[0]
+            for index in range(start, end):
+                group = pixels[index - low]
+                frames.append(_to_bytes(group[-1:] if still[index] else group))
+            tell(end, total)
+        return np.concatenate(frames)
+
+    def _clip(self, frames: Frames) -> Floats:
+        first = np.repeat(frames[:1], SPAN, 0)
+        return self._groups(np.concatenate([first, frames[1:]]))
+
+    def _groups(self, frames: Frames) -> Floats:
+        pixels = frames.astype(np.float32) / 127.5 - 1.0
+        return self.networks.encode(pixels.reshape(-1, SPAN, *pixels.shape[1:]))
+
+
+def fitted(picture: Picture, size: tuple[int, int]) -> Picture:
+    """A picture scaled and cropped to fill `size` (width, height)."""
+    if picture.shape[1::-1] == size:
+        return picture
+    return np.asarray(ImageOps.fit(Image.fromarray(picture), size, Image.Resampling.LANCZOS))
+
+
+def resampled(video: Video, size: tuple[int, int]) -> Frames:
+    """A video's frames at FPS frames a second and of `size` (width, height)."""
+    count = max(1, round(len(video) * FPS / video.fps))
+    moments = (np.arange(count) * video.fps / FPS).astype(int).clip(0, len(video) - 1)
+    return np.stack([fitted(video.frames[moment], size) for moment in moments])
+
+
+def _to_bytes(pixels: Floats) -> Frames:
+    return np.clip(np.rint((pixels + 1.0) * 127.5), 0, 255).astype(np.uint8)

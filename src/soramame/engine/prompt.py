@@ -1,0 +1,53 @@
+"""What a prompt becomes before the model sees it: read, rewritten in the open, encoded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from soramame.engine.networks import Floats
+from soramame.text.encoder import TextEncoder
+from soramame.text.reader import Reader
+from soramame.toybox.captions import canonical
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A prompt as it was understood.
+
+    caption: the sentence that the model gets. summary: the same in a few words. outside: words of
+    the prompt that lie outside the model's world. notes: what had to be changed, and why.
+    """
+
+    text: str
+    caption: str
+    summary: str
+    outside: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Prompter:
+    """Reads prompts for a model; `reads` as in `ModelSpec`."""
+
+    def __init__(self, reads: str) -> None:
+        self.encoder = TextEncoder()
+        self.reader = Reader(self.encoder) if reads == "toybox" else None
+
+    def read(self, text: str, seed: int = 0, style: str | None = None) -> Prompt:
+        """What `text` says; what it leaves untold is chosen by `seed`, and `style` overrules it."""
+        if self.reader is None:
+            caption = f"{text}, {style} look" if style else text
+            return Prompt(text, caption, caption)
+        understood = self.reader.read(text)
+        scene = understood.canonical(seed)
+        if style:
+            scene = replace(scene, look=style)
+        return Prompt(
+            text, canonical(scene), understood.summary(), understood.outside, understood.notes
+        )
+
+    def encode(self, caption: str) -> tuple[Floats, Floats]:
+        """Token states [1, K, 384] and their mask [1, K], 1 for a token."""
+        states, mask = self.encoder.encode([caption])
+        return states, mask.astype(np.float32)

@@ -1,0 +1,46 @@
+"""A model folder's networks in PyTorch: for GPUs, for research, and to check the others by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from soramame.engine.folder import read_spec
+from soramame.model.stored import open_modules
+
+Floats = NDArray[np.float32]
+
+
+class TorchNetworks:
+    """`engine.networks.Networks` by the modules themselves."""
+
+    def __init__(self, folder: Path, device: str = "cpu") -> None:
+        codec, transformer = open_modules(folder, read_spec(folder).configs)
+        self.device = torch.device(device)
+        self.codec, self.transformer = codec.to(device).eval(), transformer.to(device).eval()
+
+    def _in(self, array: Floats) -> Tensor:
+        return torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32)).to(self.device)
+
+    @torch.inference_mode()
+    def encode(self, groups_GSHWC: Floats) -> Floats:
+        """See `Networks`."""
+        return np.asarray(self.codec.encoder(self._in(groups_GSHWC)).cpu())
+
+    @torch.inference_mode()
+    def denoise(
+        self, tokens: Floats, levels: Floats, still: Floats, rope: Floats,
+        text: Floats, mask: Floats,
+    ) -> Floats:  # fmt: skip
+        """See `Networks`."""
+        inputs = (self._in(array) for array in (tokens, levels, still, rope, text, mask))
+        return np.asarray(self.transformer(*inputs).cpu())
+
+    @torch.inference_mode()
+    def decode(self, latents_1LChw: Floats) -> Floats:
+        """See `Networks`."""
+        return np.asarray(self.codec.decoder(self._in(latents_1LChw)).cpu())

@@ -1,0 +1,49 @@
+"""Modules as a model folder keeps them: their sizes in `model.json`, one file of weights."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.numpy import load_file
+from torch import Tensor
+
+from soramame.model.codec import Codec, CodecConfig
+from soramame.model.transformer import Transformer, TransformerConfig
+
+
+def configs_of(codec: Codec, transformer: Transformer) -> dict[str, dict[str, Any]]:
+    """Both modules' sizes, as `model.json` keeps them."""
+    return {"codec": asdict(codec.config), "transformer": asdict(transformer.config)}
+
+
+def open_modules(
+    folder: Path, configs: dict[str, dict[str, Any]]
+) -> tuple[Codec, Transformer]:
+    """The codec and the transformer whose sizes are `configs`, with the folder's weights."""
+    sizes: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in configs["codec"].items()
+    }
+    codec = Codec(CodecConfig(**sizes))
+    transformer = Transformer(TransformerConfig(**configs["transformer"]))
+    codec.encoder.load_state_dict(load_weights(folder, "encoder"))
+    codec.decoder.load_state_dict(load_weights(folder, "decoder"))
+    transformer.load_state_dict(load_weights(folder, "transformer"))
+    return codec, transformer
+
+
+def load_weights(folder: Path, part: str) -> dict[str, Tensor]:
+    """The state dict of a part ("encoder", "decoder" or "transformer") of a model folder."""
+    stored = load_file(folder / "weights.safetensors")
+    state = {}
+    for key, value in stored.items():
+        if key.startswith(f"{part}.") and not key.endswith(":scale"):
+            scale = stored.get(f"{key}:scale")
+            if scale is not None:
+                value = value.astype(np.float32) * scale.reshape(-1, *[1] * (value.ndim - 1))
+            state[key.removeprefix(f"{part}.")] = torch.from_numpy(value)
+    return state

@@ -1,0 +1,217 @@
+"""The service's commands: `serve`, `workers` and `members …`, for the programme's command line.
+
+`serve` and `workers` are plain functions to register as commands; `members_app` is a sub-command.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Annotated, Any
+
+import typer
+
+from soramame.service import audit, people, suspension, tables
+from soramame.service.audit import CONSOLE
+from soramame.service.database import Database
+from soramame.service.errors import ApiError
+from soramame.service.logs import log_to_stderr
+from soramame.service.printing import Format, show
+from soramame.service.processes import Workers
+from soramame.service.settings import Settings
+from soramame.service.state import Service, first_host, found
+
+members_app = typer.Typer(help="Who is in the programme: invite, suspend, limit, look up.",
+                          no_args_is_help=True)  # fmt: skip
+Form = Annotated[Format, typer.Option("--format", help="How to print.")]
+Why = Annotated[str, typer.Option("--reason", help="Kept in the audit log.")]
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="The address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="The port to listen on.")] = None,
+    workers: Annotated[int | None, typer.Option(help="Worker processes beside it.")] = None,
+) -> None:
+    """Start the Videos API with its workers; the first start prints a host's token."""
+    from soramame.service.serve import Server
+
+    given = {"host": host, "port": port, "workers": workers}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    log_to_stderr(settings.log_level)
+    service = Service.open(settings)
+    if (secret := first_host(service.db)) is not None:
+        print(f"A host account was made. Its token, shown this once:\n\n    {secret}\n")
+    print(f"Soramame listens on {settings.base_url}; the API is shown at {settings.base_url}/docs")
+    sys.stdout.flush()
+    processes = Workers(settings, settings.workers)
+    processes.start()
+    try:
+        Server(service).run()
+    finally:
+        processes.stop()
+        service.db.close()
+
+
+def workers(
+    replicas: Annotated[int, typer.Option(help="How many workers.", min=1)] = 1,
+    ray: Annotated[str, typer.Option(help="A Ray cluster to place them on.")] = "",
+) -> None:
+    """Start workers for a server elsewhere: here, or on a Ray cluster."""
+    settings = Settings()
+    log_to_stderr(settings.log_level)
+    if ray:
+        from soramame.service.cluster import Cluster
+
+        cluster = Cluster(settings, ray, replicas)
+        print("working: " + ", ".join(cluster.names()))
+        _until_told(cluster.stop)
+    else:
+        processes = Workers(settings, replicas)
+        processes.start()
+        _until_told(processes.stop)
+
+
+class Kind(str, Enum):
+    """What `list` lists."""
+
+    members = "members"
+    invitations = "invitations"
+    cohorts = "cohorts"
+    windows = "windows"
+
+
+@members_app.command("add")
+def add(name: str, role: str = "tester", cohort: str | None = None) -> None:
+    """Add a member and print a token."""
+    member, secret = _do(lambda db: people.add(db, CONSOLE, name, role, cohort))
+    print(f"{member}\n{secret}")
+
+
+@members_app.command("invite")
+def invite(role: str = "tester", cohort: str | None = None, days: float = 14.0) -> None:
+    """Print an invitation link that works once."""
+    _, code = _do(lambda db: people.invite(db, CONSOLE, role, cohort, days))
+    print(f"{Settings().base_url}/join#{code}")
+
+
+@members_app.command("list")
+def list_them(kind: Kind = Kind.members, form: Form = Format.table) -> None:
+    """List members, invitations, cohorts or windows."""
+    table = tables.metadata.tables[kind.value]
+
+    def look(db: Database) -> list[dict[str, Any]]:
+        with db.read() as connection:
+            return people.listed(connection, table)
+
+    show(_do(look), form)
+
+
+@members_app.command("suspend")
+def suspend(subject: str, reason: Why = "") -> None:
+    """Suspend a token, a member, a cohort, a window, or everybody; at once."""
+    stopped = _do(lambda db: suspension.suspend(db, CONSOLE, subject, reason))
+    print(f"{subject} is suspended; {stopped} jobs were stopped")
+
+
+@members_app.command("restore")
+def restore(subject: str, reason: Why = "") -> None:
+    """Undo a suspension."""
+    freed = _do(lambda db: suspension.restore(db, CONSOLE, subject, reason))
+    print(f"{subject} is restored; {freed} jobs go on")
+
+
+@members_app.command("quota")
+def quota(
+    subject: str, limits: Annotated[list[str], typer.Argument(help="LIMIT=NUMBER or LIMIT=none")],
+    reason: Why = "",
+) -> None:  # fmt: skip
+    """Set the limits of a member, a cohort or a window, such as seconds_day=600."""
+    wanted = dict(_limit(each) for each in limits)
+    _do(lambda db: people.set_quota(db, CONSOLE, subject, wanted, reason))
+
+
+@members_app.command("cohort")
+def cohort(name: str) -> None:
+    """Make a cohort and print its id."""
+    print(_do(lambda db: people.make_cohort(db, CONSOLE, name, {})))
+
+
+@members_app.command("window")
+def window(
+    name: str,
+    opens: Annotated[str, typer.Option(help="When, ISO 8601, UTC; or now.")] = "now",
+    hours: Annotated[float, typer.Option(help="For how long.")] = 3.0,
+    cohort: Annotated[str | None, typer.Option(help="For whom; else for the public.")] = None,
+) -> None:
+    """Open a window for some hours and print its id."""
+    start = time.time() if opens == "now" else _moment(opens)
+    times = (start, start + 3600 * hours)
+    print(_do(lambda db: people.make_window(db, CONSOLE, name, cohort, times, {})))
+
+
+@members_app.command("grace")
+def grace(days: float, reason: Why = "") -> None:
+    """Set for how many days the suspended may still download; at least seven."""
+    _do(lambda db: people.set_grace(db, CONSOLE, days, reason))
+
+
+@members_app.command("audit")
+def read_audit(
+    actor: str | None = None,
+    action: str | None = None,
+    subject: str | None = None,
+    since: Annotated[str | None, typer.Option(help="ISO 8601, UTC.")] = None,
+    limit: int = 100,
+    form: Form = Format.table,
+) -> None:
+    """Print the audit log, newest first."""
+    after = None if since is None else _moment(since)
+
+    def look(db: Database) -> list[dict[str, Any]]:
+        with db.read() as connection:
+            entries = audit.entries(connection, actor, action, subject, after, None, limit)
+        return [entry.as_dict() for entry in entries]
+
+    show(_do(look), form)
+
+
+def _do(act: Callable[[Database], Any]) -> Any:
+    """Act on the database that the settings name; an error ends the command with its message."""
+    settings = Settings()
+    db = Database(settings.database)
+    try:
+        db.migrate()
+        found(db, settings)
+        return act(db)
+    except ApiError as error:
+        raise typer.BadParameter(error.message) from None
+    finally:
+        db.close()
+
+
+def _limit(text: str) -> tuple[str, float | None]:
+    name, _, value = text.partition("=")
+    try:
+        return name, None if value == "none" else float(value)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r}: write LIMIT=NUMBER or LIMIT=none") from None
+
+
+def _moment(text: str) -> float:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no time; write 2026-01-31T18:00") from None
+
+
+def _until_told(stop: Callable[[], None]) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    try:
+        while True:
+            time.sleep(1)
+    except (KeyboardInterrupt, SystemExit):
+        stop()

@@ -1,0 +1,274 @@
+"""Members, windows, revocation and the audit log, over HTTP as a host does it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import httpx2
+import openai
+import pytest
+import sqlalchemy as sa
+from serving import Running, fast_settings, serving
+
+from soramame.service.people import neighbourhood
+from soramame.service.roles import ROLES
+from soramame.service.tables import videos
+
+DAY = 86_400.0
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    settings = fast_settings(tmp_path_factory.mktemp("programme"), flag_addresses=3)
+    with serving(settings) as running, running.working():
+        yield running
+
+
+@pytest.fixture(scope="module")
+def host(running: Running) -> Iterator[httpx2.Client]:
+    with running.http(running.member("host")[1]) as http:
+        yield http
+
+
+def post(http: httpx2.Client, path: str, **body: Any) -> Any:
+    answer = http.post(f"/v1/{path}", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def make(running: Running, secret: str, **extra: Any) -> Any:
+    return running.client(secret).videos.create(prompt="a fox", extra_body=extra)
+
+
+def test_an_invitation_lets_one_person_in_once(running: Running, host: httpx2.Client) -> None:
+    cohort = post(host, "programme/cohorts", name="spring")["id"]
+    made = post(host, "programme/invitations", role="creative partner", cohort_id=cohort)
+    assert made["url"].endswith("/join#" + made["code"])
+    with running.http() as nobody:
+        joined = post(nobody, "join", code=made["code"], name="Ada")
+        again = nobody.post("/v1/join", json={"code": made["code"], "name": "Eve"})
+    assert again.status_code == 404
+    with running.http(joined["token"]) as member:
+        me = member.get("/v1/me").json()
+    assert (me["id"], me["role"]) == (joined["id"], "creative partner")
+    listed = host.get("/v1/programme/members", params={"cohort_id": cohort}).json()["data"]
+    assert [(m["name"], m["id"]) for m in listed] == [("Ada", joined["id"])]
+    assert host.get("/v1/programme/invitations").json()["data"][-1]["member_id"] == joined["id"]
+
+
+def test_a_cohorts_window_opens_and_closes(running: Running, host: httpx2.Client) -> None:
+    cohort = post(host, "programme/cohorts", name="timed")["id"]
+    _, secret = running.member("tester", cohort_id=cohort)
+    make(running, secret)
+    now = running.db.now()
+    later = {"opens_at": now + 100, "closes_at": now + 200, "cohort_id": cohort}
+    post(host, "programme/windows", name="later", **later)
+    with pytest.raises(openai.PermissionDeniedError, match=f"opens at {int(now + 100)}"):
+        make(running, secret)
+    assert len(list(running.client(secret).videos.list())) == 1
+    current = {"opens_at": now - 100, "closes_at": now + 50, "cohort_id": cohort}
+    window = post(host, "programme/windows", name="now", quota={"seconds_total": 4}, **current)
+    make(running, secret)
+    with pytest.raises(openai.RateLimitError, match=r"window's quota of 4 seconds .* in all"):
+        make(running, secret)
+    post(host, "programme/suspend", subject=window["id"])
+    with pytest.raises(openai.PermissionDeniedError):
+        make(running, secret)
+
+
+def test_a_public_window_lets_anybody_in(running: Running, host: httpx2.Client) -> None:
+    now = running.db.now()
+    with running.http() as nobody:
+        assert nobody.post("/v1/visits").status_code == 403
+        times = {"opens_at": now - 1, "closes_at": now + 3 * 3600}
+        window = post(host, "programme/windows", name="open house", **times)["id"]
+        first, second, third = (post(nobody, "visits") for _ in range(3))
+        elsewhere = nobody.post("/v1/visits", headers={"x-forwarded-for": "203.0.113.9"}).json()
+    for each in (first, second):
+        make(running, each["token"], steps=50, prompt="a slow fox")
+    with pytest.raises(openai.RateLimitError) as caught:
+        make(running, third["token"])
+    assert "Your address's quota of 2 jobs" in caught.value.message
+    assert caught.value.response.headers["x-should-retry"] == "false"
+    make(running, elsewhere["token"])
+    with running.db.read() as connection:
+        lanes = connection.scalars(sa.select(videos.c.lane).where(videos.c.window_id == window))
+        assert set(lanes) == {window}
+    with pytest.raises(openai.PermissionDeniedError):
+        running.client(first["token"]).files.list()
+    post(host, "programme/suspend", subject=window, reason="enough")
+    with running.http() as nobody:
+        assert nobody.post("/v1/visits").status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["member", "cohort", "everybody"])
+def test_suspension_holds_at_once_and_is_undone(
+    running: Running, host: httpx2.Client, kind: str
+) -> None:
+    cohort = post(host, "programme/cohorts", name=f"suspended {kind}")["id"]
+    member, secret = running.member(cohort_id=cohort)
+    subject = {"member": member, "cohort": cohort, "everybody": "everybody"}[kind]
+    client = running.client(secret, max_retries=0)
+    done = client.videos.create_and_poll(prompt="a fox")
+    going = client.videos.create(prompt="a slow fox", extra_body={"steps": 20})
+    waiting = client.videos.create(prompt="a fox")
+    while client.videos.retrieve(going.id).status == "queued":
+        pass
+    with running.http(secret) as http, running.http() as nobody:
+        url = post(http, f"videos/{done.id}/links")["url"]
+        link = url[url.index("/media") :]
+        assert nobody.get(link).status_code == 200
+        stream = threading.Thread(target=lambda: http.get(f"/v1/videos/{going.id}/events"))
+        stream.start()
+        stopped = post(host, "programme/suspend", subject=subject, reason="a test")
+        assert stopped["jobs_stopped"] >= 2
+        for call in (
+            lambda: client.videos.create(prompt="a fox"),
+            lambda: client.videos.delete(done.id),
+            lambda: client.webhooks.list(),
+        ):
+            with pytest.raises(openai.PermissionDeniedError) as caught:
+                call()
+            assert caught.value.code == "suspended"
+        stream.join(5)
+        assert not stream.is_alive()
+        assert nobody.get(link).json()["error"]["code"] == "link_revoked"
+        assert client.videos.download_content(done.id).read()[4:8] == b"ftyp"
+        assert client.videos.retrieve(waiting.id).queue_position is None
+        resumed = post(host, "programme/restore", subject=subject, reason="a test")
+        assert resumed["jobs_resumed"] >= 2
+        assert nobody.get(link).status_code == 403
+    assert client.videos.poll(waiting.id).status == "completed"
+    assert client.videos.poll(going.id).status == "completed"
+
+
+def test_grace_ends_and_is_never_below_a_week(running: Running, host: httpx2.Client) -> None:
+    member, secret = running.member()
+    client = running.client(secret, max_retries=0)
+    client.videos.create_and_poll(prompt="a fox")
+    assert host.post("/v1/programme/grace", json={"days": 6.9}).status_code == 400
+    post(host, "programme/grace", days=7)
+    post(host, "programme/suspend", subject=member)
+    assert len(list(client.videos.list())) == 1
+    with running.db.write() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE members SET suspended_at = suspended_at - {8 * DAY} WHERE id = '{member}'"
+        )
+    with pytest.raises(openai.PermissionDeniedError):
+        client.videos.list()
+
+
+def test_a_suspended_token_is_dead_but_its_member_is_not(
+    running: Running, host: httpx2.Client
+) -> None:
+    member, secret = running.member()
+    other = running.token(member)
+    with running.http(other) as http:
+        listed = http.get("/v1/tokens").json()["data"]
+    stolen = next(t["id"] for t in listed if t["last_used_at"] is None)
+    make(running, secret, steps=50, prompt="a slow fox")
+    assert post(host, "programme/suspend", subject=stolen)["jobs_stopped"] == 1
+    with pytest.raises(openai.AuthenticationError):
+        running.client(secret).videos.list()
+    assert len(list(running.client(other).videos.list())) == 1
+
+
+def test_tokens_can_be_restricted(running: Running) -> None:
+    member, secret = running.member()
+    reader = running.token(member, permissions=("read",))
+    local = running.token(member, addresses=("127.0.0.0/8",))
+    remote = running.token(member, addresses=("10.0.0.0/8",))
+    expired = running.token(member, expires_at=running.db.now() - 1)
+    assert list(running.client(reader).videos.list()) == []
+    assert list(running.client(local).videos.list()) == []
+    with pytest.raises(openai.PermissionDeniedError):
+        make(running, reader)
+    with pytest.raises(openai.PermissionDeniedError):
+        running.client(remote).videos.list()
+    with pytest.raises(openai.AuthenticationError):
+        running.client(expired).videos.list()
+    with running.http(secret) as http, running.http(local) as limited:
+        made = post(http, "tokens", name="mine", permissions=["read", "watch"])
+        assert made["token"].startswith("soramame_sk_")
+        assert limited.post("/v1/tokens", json={"name": "escape"}).status_code == 403
+        assert http.post("/v1/tokens", json={"name": "x", "permissions": ["fly"]}).is_client_error
+        assert http.delete(f"/v1/tokens/{made['id']}").json()["deleted"]
+        hints = json.dumps(http.get("/v1/tokens").json())
+    assert secret not in hints
+    assert "hash" not in hints
+
+
+def test_a_token_used_from_many_addresses_is_flagged(running: Running, host: httpx2.Client) -> None:
+    member, secret = running.member()
+    with running.http(secret) as http:
+        for last in range(3):
+            http.get("/v1/videos", headers={"x-forwarded-for": f"198.51.100.{last}"})
+    (token,) = host.get(f"/v1/programme/members/{member}/tokens").json()["data"]
+    assert token["flagged_at"] is not None
+    assert token["last_address"] == "198.51.100.2"
+    log = host.get("/v1/programme/audit", params={"subject": token["id"]}).json()["data"]
+    assert [entry["action"] for entry in log] == [
+        "token.flagged", "token.new_address", "token.new_address", "token.new_address",
+        "token.issue",
+    ]  # fmt: skip
+
+
+def test_the_audit_log_tells_who_and_why_and_cannot_be_changed(
+    running: Running, host: httpx2.Client
+) -> None:
+    member, _ = running.member()
+    post(host, "programme/suspend", subject=member, reason="too loud")
+    (entry,) = host.get("/v1/programme/audit", params={"subject": member}).json()["data"]
+    assert (entry["action"], entry["reason"]) == ("member.suspend", "too loud")
+    assert entry["actor"] == host.get("/v1/me").json()["id"]
+    for change in ("UPDATE audit SET reason = 'x'", "DELETE FROM audit"):
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), running.db.write() as db:
+            db.exec_driver_sql(change)
+
+
+def test_nobody_locks_the_last_host_out(tmp_path_factory: pytest.TempPathFactory) -> None:
+    with serving(fast_settings(tmp_path_factory.mktemp("host"))) as running:
+        member, secret = running.member("host")
+        with running.http(secret) as http:
+            for path, body in (
+                ("suspend", {"subject": member}),
+                (f"members/{member}", {"role": "tester"}),
+            ):
+                answer = http.post(f"/v1/programme/{path}", json=body)
+                assert answer.json()["error"]["code"] == "last_host"
+            post(http, "programme/suspend", subject="everybody")
+            assert http.get("/v1/programme/members").status_code == 200
+
+
+def test_me_tells_what_is_left(running: Running) -> None:
+    _, secret = running.member("tester")
+    make(running, secret)
+    with running.http(secret) as http:
+        me = http.get("/v1/me").json()
+    assert me["quotas"][0]["seconds_today"] == 4
+    assert me["quotas"][0]["limits"]["seconds_day"] == ROLES["tester"].quota.seconds_day
+    assert set(me["permissions"]) == ROLES["tester"].permissions
+
+
+def test_requests_a_minute_are_counted(running: Running) -> None:
+    _, secret = running.member(quota={"requests_minute": 3})
+    with running.http(secret) as http:
+        answers = [http.get("/v1/videos") for _ in range(5)]
+    refused = [a for a in answers if a.status_code == 429]
+    assert refused
+    assert 1 <= int(refused[0].headers["retry-after"]) <= 60
+
+
+@pytest.mark.parametrize(
+    ("address", "quarter"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"),
+        ("unknown", "unknown"),
+    ],
+)
+def test_an_ipv6_network_counts_as_one_address(address: str, quarter: str) -> None:
+    assert neighbourhood(address) == quarter
