@@ -121,9 +121,7 @@ def _store(graph: onnx.GraphProto, tensor: TensorProto, axis: int) -> list[str]:
     return names
 
 
-def int8(
-    matrix: NDArray[np.float32], axis: int
-) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def int8(matrix: NDArray[np.float32], axis: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Rounded values and the scale of every channel along `axis`."""
     scales = np.abs(matrix).max(axis=1 - axis, keepdims=True) / 127.0
     return np.round(matrix / scales).astype(np.int8), scales.astype(np.float32)

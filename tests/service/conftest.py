@@ -5,9 +5,12 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator
 
+import httpx2
 import pytest
 from databases import Postgres, postgres_programs, postgres_server
+from moto.server import ThreadedMotoServer
 from serving import Running, fast_settings, serving
+from storage import BUCKET
 
 SDK_WARNING = "ignore:The Sora API is scheduled:DeprecationWarning"
 
@@ -47,3 +50,15 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
         port = free.getsockname()[1]
     with postgres_server(tmp_path_factory.mktemp("postgres"), port) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """The endpoint of an S3 server with one bucket."""
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    httpx2.put(f"{endpoint}/{BUCKET}").raise_for_status()
+    yield endpoint
+    server.stop()

@@ -19,19 +19,19 @@ STEPS = 4
 
 @dataclass(frozen=True)
 class Words:
-    prompt: str
-    outside: tuple[str, ...] = ()
+    """A prompt as this engine understands it."""
 
-    def summary(self) -> str:
-        return f"squares · {self.prompt}"
+    summary: str
+    outside: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Moving:
     name: str
+    version: str = "1"
 
     def understand(self, prompt: str) -> Words:
-        return Words(prompt)
+        return Words(f"squares · {prompt}", ("fox",) if "fox" in prompt else ())
 
     def generate(self, request: Request, report: Report = silent) -> Video:
         pause = 0.2 if "slow" in request.prompt else 0.0

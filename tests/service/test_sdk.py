@@ -76,7 +76,8 @@ def test_extras_come_back(busy: Running) -> None:
     first, second = video.variations
     assert client.videos.poll(first).seed == 7
     assert client.videos.poll(second).seed == 8
-    assert client.videos.retrieve(first).understood == "squares · a fox"
+    made = client.videos.retrieve(first)
+    assert (made.understood, made.outside) == ("squares · a fox", ["fox"])
 
 
 def test_extension_by_id_is_stitched(busy: Running) -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from soramame import tokens
-from soramame.engine.folder import ModelSpec, read_spec
+from soramame.engine.folder import ModelSpec
 from soramame.engine.latents import LatentCodec
-from soramame.engine.networks import Floats, Networks, open_networks
+from soramame.engine.networks import Floats, Networks
 from soramame.engine.progress import Progress, Report, silent
 from soramame.engine.prompt import Prompt, Prompter
 from soramame.engine.timeline import Timeline
@@ -27,31 +26,30 @@ DENOISING = 0.75  # the share of all work that denoising is taken to be, for `Pr
 
 
 class Engine(Protocol):
-    """What makes videos; the built-in one is `FolderEngine`."""
+    """What makes videos; `ModelEngine` runs our own models."""
 
     name: str
     version: str
 
-    def understand(self, prompt: str) -> Prompt:
-        """What the engine takes a prompt to say."""
+    def understand(self, prompt: str, seed: int = 0, style: str | None = None) -> Prompt:
+        """What the engine takes a prompt to say; `seed` chooses what it leaves untold."""
 
     def generate(self, request: Request, report: Report = silent) -> Video:
         """The video asked for; `report` may stop the work by raising."""
 
 
-class FolderEngine:
-    """An engine that runs the model of a folder on this machine."""
+class ModelEngine:
+    """An engine that runs a model's networks on this machine."""
 
-    def __init__(self, folder: Path, runtime: str = "openvino") -> None:
-        self.spec: ModelSpec = read_spec(folder)
-        self.name, self.version = self.spec.name, self.spec.version
-        self.networks: Networks = open_networks(folder, runtime)
-        self.codec = LatentCodec(self.networks)
-        self.prompter = Prompter(self.spec.reads)
+    def __init__(self, spec: ModelSpec, networks: Networks) -> None:
+        self.spec, self.networks = spec, networks
+        self.name, self.version = spec.name, spec.version
+        self.codec = LatentCodec(networks)
+        self.prompter = Prompter(spec.reads)
 
-    def understand(self, prompt: str) -> Prompt:
+    def understand(self, prompt: str, seed: int = 0, style: str | None = None) -> Prompt:
         """What the prompt is taken to say, before anything is made."""
-        return self.prompter.read(prompt)
+        return self.prompter.read(prompt, seed, style)
 
     def generate(self, request: Request, report: Report = silent) -> Video:
         """The video asked for, with its latents and how it was made; same seed, same frames."""

@@ -36,7 +36,7 @@ class LatentCodec:
         return self._clip(frames[(len(frames) - 1) % SPAN :])
 
     def head(self, video: Video, size: tuple[int, int]) -> Floats:
-        """Latents [1 + k, C, h, w] that begin with the video's first frame; the kept ones if any."""
+        """Latents [1 + k, C, h, w] that begin with its first frame; the kept ones if any."""
         if video.latents is not None and video.size == size:
             return video.latents
         frames = resampled(video, size)
@@ -73,7 +73,10 @@ def fitted(picture: Picture, size: tuple[int, int]) -> Picture:
     """A picture scaled and cropped to fill `size` (width, height)."""
     if picture.shape[1::-1] == size:
         return picture
-    return np.asarray(ImageOps.fit(Image.fromarray(picture), size, Image.Resampling.LANCZOS))
+    fit: Picture = np.asarray(
+        ImageOps.fit(Image.fromarray(picture), size, Image.Resampling.LANCZOS)
+    )
+    return fit
 
 
 def resampled(video: Video, size: tuple[int, int]) -> Frames:
@@ -84,4 +87,5 @@ def resampled(video: Video, size: tuple[int, int]) -> Frames:
 
 
 def _to_bytes(pixels: Floats) -> Frames:
-    return np.clip(np.rint((pixels + 1.0) * 127.5), 0, 255).astype(np.uint8)
+    frames: Frames = np.clip(np.rint((pixels + 1.0) * 127.5), 0, 255).astype(np.uint8)
+    return frames

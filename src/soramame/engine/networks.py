@@ -113,4 +113,4 @@ def open_networks(folder: Path, runtime: str = "openvino") -> Networks:
 def _torch_networks(folder: Path) -> Networks:
     from soramame.engine.torch_networks import TorchNetworks
 
-    return TorchNetworks(folder)
+    return TorchNetworks.open(folder)

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from soramame.engine.folder import read_spec
+from soramame.model.codec import Codec
 from soramame.model.stored import open_modules
+from soramame.model.transformer import Transformer
 
 Floats = NDArray[np.float32]
 
@@ -18,10 +20,14 @@ Floats = NDArray[np.float32]
 class TorchNetworks:
     """`engine.networks.Networks` by the modules themselves."""
 
-    def __init__(self, folder: Path, device: str = "cpu") -> None:
-        codec, transformer = open_modules(folder, read_spec(folder).configs)
+    def __init__(self, codec: Codec, transformer: Transformer, device: str = "cpu") -> None:
         self.device = torch.device(device)
         self.codec, self.transformer = codec.to(device).eval(), transformer.to(device).eval()
+
+    @classmethod
+    def open(cls, folder: Path) -> TorchNetworks:
+        """The networks of a model folder."""
+        return cls(*open_modules(folder, read_spec(folder).configs))
 
     def _in(self, array: Floats) -> Tensor:
         return torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32)).to(self.device)

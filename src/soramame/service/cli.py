@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -39,7 +39,7 @@ def serve(
     """Start the Videos API with its workers; the first start prints a host's token."""
     from soramame.service.serve import Server
 
-    given = {"host": host, "port": port, "workers": workers}
+    given: dict[str, Any] = {"host": host, "port": port, "workers": workers}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     log_to_stderr(settings.log_level)
     service = Service.open(settings)
@@ -75,7 +75,7 @@ def workers(
         _until_told(processes.stop)
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What `list` lists."""
 
     members = "members"

@@ -26,7 +26,7 @@ class ClusterWorker:
         self._thread.start()
 
     def name(self) -> str:
-        """The worker's name, as it stands in the rows of its jobs; raises once the loop has ended."""
+        """The worker's name, as in the rows of its jobs; raises once the loop has ended."""
         if not self._thread.is_alive():
             raise RuntimeError(f"worker {self._worker.name} has stopped")
         return self._worker.name
@@ -54,7 +54,7 @@ class Cluster:
             scheduling_strategy="SPREAD",
         )  # fmt: skip
         chosen = settings.model_dump(include=set(settings.model_fields_set))
-        self.workers = [actor.remote(chosen) for _ in range(replicas)]
+        self.workers: list[Any] = [actor.remote(chosen) for _ in range(replicas)]
 
     def names(self, seconds: float = 60.0) -> list[str]:
         """Each worker's name, once it runs; raises if one doesn't in time."""

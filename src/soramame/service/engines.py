@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
-from soramame.engine.progress import Report
-from soramame.request import Request
 from soramame.service.settings import Settings
-from soramame.video import Video
 
-
-class Engine(Protocol):
-    """What the service needs of an engine."""
-
-    def understand(self, prompt: str) -> Any:
-        """What the engine takes a prompt to say; `.summary()` puts it in words."""
-
-    def generate(self, request: Request, report: Report = ...) -> Video:
-        """Make a video, reporting each step to a callback that may stop it by raising."""
+if TYPE_CHECKING:
+    from soramame.engine.engine import Engine
 
 
 class Engines:

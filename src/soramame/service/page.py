@@ -1,4 +1,4 @@
-"""The page that shows the API: the OpenAPI document as plain HTML, nothing loaded from elsewhere."""
+"""The page that shows the API: its OpenAPI document as plain HTML, with nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
     rows = [_parameter(p["name"], p.get("schema", {}), p.get("required", False))
             for p in operation.get("parameters", ())]  # fmt: skip
     content = operation.get("requestBody", {}).get("content", {})
-    schema = next((kind["schema"] for kind in content.values()), {})
+    schema: dict[str, Any] = next((kind["schema"] for kind in content.values()), {})
     required = schema.get("required", ())
     rows += [_parameter(name, field, name in required)
              for name, field in schema.get("properties", {}).items()]  # fmt: skip

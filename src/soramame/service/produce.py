@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
 from soramame.engine.progress import Progress, Report
 from soramame.request import Request
-from soramame.service.engines import Engine
 from soramame.service.recipes import save_latents
 from soramame.video import Video
+
+if TYPE_CHECKING:
+    from soramame.engine.engine import Engine
 
 SHEET_COLUMNS, SHEET_ROWS = 5, 5
 SHEET_SIDE = 192  # pixels of the longer side of each picture in a spritesheet

@@ -154,6 +154,7 @@ videos = Table(
     Column("stage", String(16)),
     Column("eta", Double),  # when it should be done
     Column("understood", Text),
+    Column("outside", JSON(none_as_null=True)),  # words of the prompt that the model doesn't know
     Column("preview_wanted_at", Double),
     Column("preview_at", Double),
     Column("attempts", Integer, nullable=False),

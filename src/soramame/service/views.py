@@ -26,6 +26,7 @@ def video_view(row: Any, queue: Snapshot, now: float) -> dict[str, Any]:
         "remixed_from_video_id": row.source_id,
         **Recipe.from_row(row.recipe).public(),
         "understood": row.understood,
+        "outside": row.outside,
         "attempts": row.attempts,
         "queue_position": None,
         "stage": row.stage,

@@ -14,6 +14,7 @@ from soramame.service import jobs
 from soramame.service.database import Database
 from soramame.service.jobs import Claim
 from soramame.service.media import Media
+from soramame.service.places import preview_key
 from soramame.service.produce import preview
 from soramame.service.settings import Settings
 from soramame.video import Video
@@ -98,13 +99,3 @@ class Watch:
         self.media.put(preview_key(self.job.id, self.job.lease), preview(clip))
         jobs.renew(self.db, self.job, self.settings.lease_seconds, preview_at=self.db.now())
         self._previewed = time.monotonic()
-
-
-def media_folder(video_id: str, lease: str) -> str:
-    """Where one attempt at a video keeps its files; two attempts never meet."""
-    return f"videos/{video_id}/{lease}"
-
-
-def preview_key(video_id: str, lease: str) -> str:
-    """Where a running job's preview lies."""
-    return f"{media_folder(video_id, lease)}/preview.webp"

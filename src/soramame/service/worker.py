@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -23,11 +23,15 @@ from soramame.service.errors import is_full
 from soramame.service.jobs import Claim
 from soramame.service.limits import upload_limits
 from soramame.service.media import Media
+from soramame.service.places import media_folder
 from soramame.service.produce import produce
 from soramame.service.settings import Settings
 from soramame.service.tables import videos
-from soramame.service.watch import Stopped, Watch, media_folder
+from soramame.service.watch import Stopped, Watch
 from soramame.video import VideoError
+
+if TYPE_CHECKING:
+    from soramame.engine.prompt import Prompt
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -85,7 +89,7 @@ class Worker:
     def _make(self, job: Claim, folder: Path) -> bool:
         watch = Watch(self.db, self.media, self.settings, job, self.stopping)
         engine = self.engines.get(job.engine)
-        self._note(job, engine.understand(job.recipe.prompt).summary())
+        self._note(job, engine.understand(job.recipe.prompt))
         request = job.recipe.request(self.media, upload_limits(self.settings))
         video = produce(engine, request, job.recipe.size, folder, watch)
         watch.finish()
@@ -95,12 +99,12 @@ class Worker:
             lambda: jobs.complete(self.db, job, place, size, video.seconds, watch.stages)
         )
 
-    def _note(self, job: Claim, understood: str) -> None:
+    def _note(self, job: Claim, prompt: Prompt) -> None:
         with self.db.write() as connection:
             connection.execute(
                 videos.update()
                 .where(videos.c.id == job.id, videos.c.lease == job.lease)
-                .values(understood=understood)
+                .values(understood=prompt.summary, outside=list(prompt.outside))
             )
 
     def _failed(self, job: Claim, error: Exception) -> None:

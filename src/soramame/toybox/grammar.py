@@ -54,11 +54,17 @@ def _draw(rng: np.random.Generator) -> Scene:
         place=place,
         time=str(rng.choice(world.TIMES, p=_TIME_SHARES)),
         weather=str(rng.choice(world.WEATHERS, p=_WEATHER_SHARES)),
-        camera=str(rng.choice(world.CAMERAS, p=_CAMERA_SHARES)),
+        camera=_camera(rng, actors[0]),
         look=str(rng.choice(world.LOOKS, p=_LOOK_SHARES)),
         relation=relation,
         seed=int(rng.integers(2**31)),
     )
+
+
+def _camera(rng: np.random.Generator, actor: Actor) -> str:
+    """A camera move; one that tracks needs somebody who goes somewhere."""
+    camera = str(rng.choice(world.CAMERAS, p=_CAMERA_SHARES))
+    return "static" if camera == "track" and actor.direction is None else camera
 
 
 def _whereabouts(rng: np.random.Generator, subject: str) -> tuple[str, str]:

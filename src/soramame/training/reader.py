@@ -1,6 +1,6 @@
 """Teach the reader: prompts with known answers, their frozen token states, and a small network.
 
-    python -m soramame.training.reader --prompts 60000 --rounds 8
+    python -m soramame.training.reader --prompts 40000 --rounds 8
 
 Tensors: B prompts, L word pieces, A attributes, T tags.
 """
@@ -33,10 +33,11 @@ IGNORED = -100
 class Recipe:
     """What a run of training costs."""
 
-    prompts: int = 60_000
+    prompts: int = 40_000
     rounds: int = 8
     batch: int = 128
     rate: float = 2e-3
+    threads: int = 1  # small matrices: more threads only wait for one another on a busy machine
     noise: float = 0.15  # of a token state's own spread; keeps the reader from learning by heart
 
 
@@ -78,7 +79,8 @@ def lesson(prompts: list[Prompt], pieces: list[Encoding], encoder: TextEncoder) 
                 pointers[i, ATTRIBUTES.index(span.attribute), inside] = True
     values = torch.tensor([[_value(p, name) for name in ATTRIBUTES] for p in prompts])
     half = torch.from_numpy(states).half()
-    return Lesson(half, *map(torch.from_numpy, (mask,)), values, *map(torch.from_numpy, (tags, pointers)))
+    answers = (torch.from_numpy(x) for x in (tags, pointers))
+    return Lesson(half, torch.from_numpy(mask), values, *answers)
 
 
 def _value(told: Prompt, attribute: str) -> int:
@@ -102,7 +104,8 @@ def loss(net: ReaderNet, batch: Lesson, noise: float) -> Tensor:
 def train(recipe: Recipe) -> ReaderNet:
     """A network trained by the recipe; prints the loss of every round."""
     torch.manual_seed(0)
-    encoder, net = TextEncoder(), ReaderNet()
+    torch.set_num_threads(recipe.threads)
+    encoder, net = TextEncoder(threads=recipe.threads), ReaderNet()
     start = time.monotonic()
     batches = lessons(range(recipe.prompts), encoder, recipe.batch)
     print(f"{recipe.prompts} prompts in {time.monotonic() - start:.0f} s", flush=True)

@@ -13,10 +13,10 @@ from soramame.service import orders
 from soramame.service.errors import ApiError, not_found
 from soramame.service.links import Link, link_key
 from soramame.service.media import Media
+from soramame.service.places import preview_key
 from soramame.service.ranges import parse_range
 from soramame.service.state import Service, address_of
 from soramame.service.tables import videos
-from soramame.service.watch import preview_key
 
 router = APIRouter(tags=["videos"])
 media_router = APIRouter(tags=["links"])

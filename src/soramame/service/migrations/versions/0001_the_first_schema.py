@@ -290,6 +290,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(length=16), nullable=True),
         sa.Column("eta", sa.Double(), nullable=True),
         sa.Column("understood", sa.Text(), nullable=True),
+        sa.Column("outside", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("preview_wanted_at", sa.Double(), nullable=True),
         sa.Column("preview_at", sa.Double(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),

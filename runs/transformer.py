@@ -1,0 +1,47 @@
+r"""Train the transformer on encoded clips.
+
+    python runs/transformer.py ~/.cache/soramame/latents \
+        ~/.cache/soramame/transformer --steps 9000
+
+Give it the same folder again to go on after an interruption.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from soramame.model.transformer import Transformer, TransformerConfig
+from soramame.training.latents import Latents
+from soramame.training.loop import Run, Schedule, train
+from soramame.training.transformer import draw_window, flow_loss
+
+BATCH = 16
+LENGTH = 5  # latent frames of a stretch
+RATE = 1e-3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("latents", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--width", type=int, default=384)
+    parser.add_argument("--depth", type=int, default=9)
+    given = parser.parse_args()
+    torch.manual_seed(0)
+    config = TransformerConfig(width=given.width, depth=given.depth, heads=given.width // 64)
+    latents = Latents(given.latents, config)
+    run = Run(given.folder, Transformer(config), Schedule(given.steps, RATE))
+
+    def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
+        seed = (3, step, rank)
+        return flow_loss(model, draw_window(latents, BATCH, LENGTH, seed), seed)
+
+    train(run, loss, wrap=torch.compile)
+
+
+if __name__ == "__main__":
+    main()

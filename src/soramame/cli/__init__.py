@@ -1,0 +1,47 @@
+"""The command line: `soramame generate "…"` and all its sisters."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from soramame import __version__
+from soramame.cli.generate import generate
+from soramame.cli.looking import models, verify
+from soramame.cli.toybox import toybox
+
+app = typer.Typer(
+    name="soramame",
+    help="An open Sora: type a sentence, get a video, on your own machine.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+)
+app.command()(generate)
+app.command()(models)
+app.command()(verify)
+app.add_typer(toybox, name="toybox")
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: bool = typer.Option(False, "--version", help="Print the version and leave."),
+) -> None:
+    """An open Sora: type a sentence, get a video, on your own machine."""
+    if version:
+        print(f"soramame {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run a command; what a person can mend is told in one line, with exit code 2."""
+    try:
+        app()
+    except (ValueError, OSError) as error:
+        Console(stderr=True).print(f"soramame: {error}", markup=False, highlight=False)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("soramame: stopped; nothing was written")
+        sys.exit(130)

@@ -1,0 +1,95 @@
+"""From a request to a finished file: generated, encoded, signed, whole or not at all."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from soramame.engine.engine import Engine
+from soramame.engine.progress import Progress, Report, silent
+from soramame.media.kept import Kept, find, keep
+from soramame.media.whole import VideoError, whole_file
+from soramame.provenance.formats import can_sign
+from soramame.provenance.sign import Claim, sign
+from soramame.request import Request
+from soramame.video import Video
+
+FORMATS = ("mp4", "webm", "gif", "webp", "png")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished file, and how long each stage of making it took."""
+
+    path: Path
+    video: Video
+    request: Request
+    signed: bool
+    seconds: dict[str, float]
+
+
+class Stopwatch:
+    """A progress callback that passes everything on and adds up the time of each stage."""
+
+    def __init__(self, report: Report) -> None:
+        self._report, self._last = report, time.monotonic()
+        self.seconds: dict[str, float] = {}
+
+    def __call__(self, progress: Progress) -> None:
+        """Book the time since the last call on the stage that is reported."""
+        now = time.monotonic()
+        spent = self.seconds.get(progress.stage, 0.0) + now - self._last
+        self.seconds[progress.stage] = spent
+        self._last = now
+        self._report(progress)
+
+
+def check_target(path: Path, format: str | None = None) -> str:
+    """The format of a file to be written at `path`; raises VideoError before any work is done."""
+    chosen = (format or path.suffix.removeprefix(".") or "mp4").lower()
+    if chosen not in FORMATS:
+        raise VideoError(f"can't write {chosen!r}; there are: {', '.join(FORMATS)}")
+    with whole_file(path.with_name(f".{path.name}.try")) as part:
+        part.touch()
+    path.with_name(f".{path.name}.try").unlink()
+    return chosen
+
+
+def make(
+    engine: Engine,
+    request: Request,
+    path: Path,
+    format: str | None = None,
+    report: Report = silent,
+    sources: tuple[Path, ...] = (),
+) -> Made:
+    """Make the video asked for at `path`.
+
+    sources: the files that the request's pictures and clips came from, for the credentials.
+    Raises RequestError, VideoError, SignError; what stood at `path` before then still stands.
+    """
+    chosen = check_target(path, format)
+    watch = Stopwatch(report)
+    video = engine.generate(request, watch)
+    with whole_file(path) as part:
+        video.save(part, chosen)
+        if chosen == "mp4" and video.latents is not None:
+            keep(part, Kept(engine.name, engine.version, video.latents))
+        watch(Progress("encode", 1, 1, 0.99))
+        if signed := can_sign(chosen):
+            claim = Claim(
+                engine.name, engine.version, request.prompt, request.seed, request.verb, sources
+            )
+            sign(part, part, claim)
+        watch(Progress("sign", 1, 1, 1.0))
+    return Made(path, video, request, signed, watch.seconds)
+
+
+def read_clip(path: Path, engine: Engine) -> Video:
+    """A clip to continue, with the latents kept in its file if they are this model's own."""
+    video = Video.read(path)
+    kept = find(path)
+    if kept is None or (kept.model, kept.version) != (engine.name, engine.version):
+        return video
+    return Video(video.frames, video.fps, kept.latents)

@@ -1,0 +1,208 @@
+"""Sudden deaths of worker, server and database, a full disk: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openai
+import pytest
+import sqlalchemy as sa
+from databases import Postgres, wait_until
+from openai import OpenAI
+from serving import fast_settings, serving
+
+from soramame.service.database import Database
+from soramame.service.tables import usage, videos
+
+HERE = Path(__file__).parent
+SERVE = "import typer; from soramame.service.cli import serve; typer.run(serve)"
+
+
+@dataclass
+class Apart:
+    """`soramame serve` in a process of its own, which can be killed and started again."""
+
+    folder: Path
+    port: int
+    process: subprocess.Popen[str] | None = None
+    secret: str = ""
+
+    def start(self) -> None:
+        settings = {
+            "DATA_DIR": self.folder, "PORT": self.port, "LEASE_SECONDS": 3, "WORKERS": 2,
+            "ENGINES": '{"soramame-1": "moving:load"}', "DEFAULT_SIZE": "256x256",
+            "POLL_AFTER_MS": 50, "POLLS_PER_SECOND": 10_000, "WORKER_POLL_SECONDS": 0.05,
+            "MIN_FREE_BYTES": 0, "LOG_LEVEL": "ERROR",
+        }  # fmt: skip
+        environment = {
+            **os.environ,
+            **{f"SORAMAME_{name}": str(value) for name, value in settings.items()},
+            "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]),
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", SERVE], env=environment, stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if found := re.search(r"soramame_sk_\S+", line):
+                self.secret = found.group()
+            if "listens" in line:
+                break
+        wait_until(self.answers)
+
+    def answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def end(self, number: signal.Signals) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+        self.process.wait(60)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+        self.process = None
+
+    def client(self) -> OpenAI:
+        return OpenAI(base_url=f"http://127.0.0.1:{self.port}/v1", api_key=self.secret)
+
+    def database(self) -> Database:
+        return Database(f"sqlite:///{self.folder / 'soramame.db'}")
+
+
+@pytest.fixture
+def apart(tmp_path: Path) -> Iterator[Apart]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = Apart(tmp_path, port)
+    running.start()
+    yield running
+    if running.process is not None:
+        running.end(signal.SIGTERM)
+
+
+def rows(db: Database) -> list[Any]:
+    with db.read() as connection:
+        return list(connection.execute(sa.select(videos).order_by(videos.c.seq)))
+
+
+def test_kill_9_of_a_worker_in_mid_job(apart: Apart) -> None:
+    db = apart.database()
+    with apart.client() as client:
+        video = client.videos.create(prompt="a slow fox", seconds="1", extra_body={"steps": 10})
+        wait_until(lambda: rows(db)[0].progress > 10)
+        os.kill(int(rows(db)[0].worker.split(":")[1]), signal.SIGKILL)
+        video = client.videos.poll(video.id)
+        assert (video.status, video.attempts) == ("completed", 2)
+        assert client.videos.download_content(video.id).read()[4:8] == b"ftyp"
+        folders = list((apart.folder / "media" / "videos" / video.id).iterdir())
+    assert [f"videos/{video.id}/{folder.name}" for folder in folders] == [rows(db)[0].media]
+    db.close()
+
+
+def test_kill_9_of_the_server_with_200_jobs_queued(apart: Apart) -> None:
+    db = apart.database()
+    with apart.client() as client:
+        made = []
+        for number in range(50):
+            asked = {"seed": 4 * number, "n": 4, "steps": 2}
+            first = client.videos.create(prompt="a fox", seconds="1", extra_body=asked)
+            made += first.variations
+        wait_until(lambda: sum(row.status == "completed" for row in rows(db)) >= 10)
+        apart.end(signal.SIGKILL)
+        apart.start()
+        wait_until(lambda: sum(row.status == "completed" for row in rows(db)) >= 60, 120)
+        apart.end(signal.SIGTERM)
+        apart.start()
+        wait_until(lambda: all(row.status == "completed" for row in rows(db)), 240)
+        listed = [video.id for video in client.videos.list(limit=100, order="asc")]
+    assert listed == made
+    assert sorted(row.recipe["seed"] for row in rows(db)) == list(range(200))
+    for row in rows(db):
+        assert (apart.folder / "media" / row.media / "video.mp4").stat().st_size > 0
+    with db.read() as connection:
+        assert connection.scalar(sa.select(sa.func.count()).select_from(usage)) == 200
+    db.close()
+
+
+def test_a_lost_database_is_waited_for(postgres: Postgres, tmp_path: Path) -> None:
+    settings = fast_settings(tmp_path, database_url=postgres.create())
+    with serving(settings) as running, running.working():
+        client = running.client(max_retries=8)
+        video = client.videos.create(prompt="a slow fox", seconds="1", extra_body={"steps": 15})
+        wait_until(lambda: client.videos.retrieve(video.id).progress > 10)
+        postgres.control("stop", "-m", "immediate")
+        try:
+            with pytest.raises(openai.InternalServerError) as caught:
+                client.with_options(max_retries=0).videos.retrieve(video.id)
+            assert (caught.value.status_code, caught.value.code) == (503, "database_unavailable")
+            with running.http() as http:
+                assert http.get("/readyz").status_code == 503
+                assert http.get("/healthz").status_code == 200
+        finally:
+            postgres.control("start")
+        video = client.videos.poll(video.id)
+        assert (video.status, video.attempts) == ("completed", 1)
+
+
+@contextlib.contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[None]:
+    """A disk of a few bytes mounted on a folder; needs the right to mount."""
+    folder.mkdir(parents=True)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True).returncode != 0:
+        pytest.skip("this user may not mount a disk")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_a_full_disk_fails_the_job_with_its_reason(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "media", "200k"):
+        settings = fast_settings(tmp_path, max_attempts=1)
+        with serving(settings) as running, running.working():
+            client = running.client(max_retries=0)
+            with pytest.raises(openai.InternalServerError) as caught:
+                client.files.create(file=("a", os.urandom(400_000)), purpose="user_data")
+            assert (caught.value.status_code, caught.value.code) == (507, "storage_full")
+            assert caught.value.response.headers["x-should-retry"] == "false"
+            (tmp_path / "media" / "ballast").write_bytes(bytes(180_000))
+            video = client.videos.create_and_poll(prompt="a fox", size="1280x720", seconds="2")
+            assert (video.status, video.error.code) == ("failed", "storage_full")
+            (tmp_path / "media" / "ballast").unlink()
+            assert list(running.service.media.list("videos")) == []
+            assert client.videos.create_and_poll(prompt="a fox", seconds="1").status == "completed"
+
+
+def test_no_job_is_taken_when_the_host_wants_room(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path, min_free_bytes=2**60)) as running:
+        with pytest.raises(openai.InternalServerError) as caught:
+            running.client(max_retries=0).videos.create(prompt="a fox")
+        assert caught.value.code == "storage_full"
+        with running.http() as http:
+            assert http.get("/readyz").status_code == 507
+
+
+def test_workers_that_race_make_each_video_once(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path)) as running:
+        client = running.client(running.member("host")[1])
+        for number in range(6):
+            client.videos.create(prompt="a fox", seconds="1", extra_body={"n": 4, "seed": number})
+        with running.working(4):
+            wait_until(lambda: all(row.status == "completed" for row in rows(running.db)))
+        found = rows(running.db)
+        assert {row.attempts for row in found} == {1}
+        folders = [str(p.parent.relative_to(tmp_path / "media"))
+                   for p in (tmp_path / "media").rglob("video.mp4")]  # fmt: skip
+        assert sorted(folders) == sorted(row.media for row in found)
