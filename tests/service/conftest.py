@@ -29,11 +29,17 @@ def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
 
 
-@pytest.fixture(scope="session")
-def busy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """A server with one worker."""
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def busy(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Running]:
+    """A server with one worker, on either database."""
+    database = ""
+    if request.param == "postgresql":
+        database = request.getfixturevalue("postgres").create()
+    settings = fast_settings(tmp_path_factory.mktemp("busy"), database_url=database)
     with (
-        serving(fast_settings(tmp_path_factory.mktemp("busy"))) as running,
+        serving(settings) as running,
         running.working() as workers,
     ):
         running.workers = workers

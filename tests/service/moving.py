@@ -30,7 +30,7 @@ class Moving:
     name: str
     version: str = "1"
 
-    def understand(self, prompt: str) -> Words:
+    def understand(self, prompt: str, seed: int = 0, style: str | None = None) -> Words:
         return Words(f"squares · {prompt}", ("fox",) if "fox" in prompt else ())
 
     def generate(self, request: Request, report: Report = silent) -> Video:

@@ -126,9 +126,11 @@ def serving(settings: Settings, db: Database | None = None) -> Iterator[Running]
             threading.Event().wait(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         running = Running(service, f"http://127.0.0.1:{port}")
-        yield running
-        for client in running.clients:
-            client.close()
+        try:
+            yield running
+        finally:
+            for client in running.clients:
+                client.close()
     finally:
         server.should_exit = True
         thread.join()

@@ -110,6 +110,21 @@ def test_kill_9_of_a_worker_in_mid_job(apart: Apart) -> None:
     db.close()
 
 
+def test_a_server_told_to_stop_gives_its_jobs_back(apart: Apart) -> None:
+    db = apart.database()
+    with apart.client() as client:
+        client.videos.create(prompt="a slow fox", seconds="1", extra_body={"steps": 100})
+        wait_until(lambda: rows(db)[0].progress > 1)
+    process = apart.process
+    apart.end(signal.SIGTERM)
+    assert process is not None
+    assert process.returncode == 0
+    (row,) = rows(db)
+    assert (row.status, row.attempts, row.lease) == ("queued", 0, None)
+    assert list((apart.folder / "media").rglob("*.mp4")) == []
+    db.close()
+
+
 def test_kill_9_of_the_server_with_200_jobs_queued(apart: Apart) -> None:
     db = apart.database()
     with apart.client() as client:

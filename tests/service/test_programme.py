@@ -253,6 +253,20 @@ def test_me_tells_what_is_left(running: Running) -> None:
     assert set(me["permissions"]) == ROLES["tester"].permissions
 
 
+def test_a_spent_quota_is_not_asked_again(running: Running, host: httpx2.Client) -> None:
+    _, secret = running.member(quota={"seconds_day": 1})
+
+    def refusals() -> float:
+        lines = host.get("/metrics").text.splitlines()
+        counted = [line for line in lines if line.startswith("soramame_http_requests_total")]
+        return sum(float(line.rsplit(" ", 1)[1]) for line in counted if 'status="429"' in line)
+
+    before = refusals()
+    with pytest.raises(openai.RateLimitError, match="it renews at"):
+        running.client(secret, max_retries=2).videos.create(prompt="a fox")
+    assert refusals() == before + 1
+
+
 def test_requests_a_minute_are_counted(running: Running) -> None:
     _, secret = running.member(quota={"requests_minute": 3})
     with running.http(secret) as http:

@@ -26,7 +26,8 @@ class LatentCodec:
 
     def picture(self, picture: Picture, size: tuple[int, int]) -> Floats:
         """A picture held still, as one latent [C, h, w]."""
-        return self._groups(np.repeat(fitted(picture, size)[None], SPAN, 0))[0]
+        latent: Floats = self._groups(np.repeat(fitted(picture, size)[None], SPAN, 0))[0]
+        return latent
 
     def tail(self, video: Video, size: tuple[int, int]) -> Floats:
         """Latents [1 + k, C, h, w] that end with the video's last frame; the kept ones if any."""

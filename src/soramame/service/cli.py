@@ -49,6 +49,7 @@ def serve(
     sys.stdout.flush()
     processes = Workers(settings, settings.workers)
     processes.start()
+    signal.signal(signal.SIGTERM, _leave)  # the server hands the signal on when it has stopped
     try:
         Server(service).run()
     finally:
@@ -99,7 +100,9 @@ def invite(role: str = "tester", cohort: str | None = None, days: float = 14.0) 
 
 
 @members_app.command("list")
-def list_them(kind: Kind = Kind.members, form: Form = Format.table) -> None:
+def list_them(
+    kind: Annotated[Kind, typer.Argument()] = Kind.members, form: Form = Format.table
+) -> None:
     """List members, invitations, cohorts or windows."""
     table = tables.metadata.tables[kind.value]
 
@@ -208,8 +211,12 @@ def _moment(text: str) -> float:
         raise typer.BadParameter(f"{text!r} is no time; write 2026-01-31T18:00") from None
 
 
+def _leave(*_: object) -> None:
+    sys.exit(0)
+
+
 def _until_told(stop: Callable[[], None]) -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _leave)
     try:
         while True:
             time.sleep(1)

@@ -7,6 +7,7 @@ only once everything in it is whole, so nobody ever sees half a file.
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from typing import Any
 
 import obstore
 from obstore.store import LocalStore, from_url
+
+log = logging.getLogger(__name__)
 
 RETRIES = {
     "retry_config": {
@@ -83,6 +86,13 @@ class Media:
         for page in obstore.list(self.store, prefix=prefix):
             for meta in page:
                 yield Stored(meta["path"], meta["size"], meta["last_modified"].timestamp())
+
+    def erase(self, prefix: str) -> None:
+        """Delete a folder that no row names any more; what can't be reached now is swept later."""
+        try:
+            self.delete_folder(prefix)
+        except Exception:
+            log.warning("%s is left to the sweeper", prefix, exc_info=True)
 
     def delete_folder(self, prefix: str) -> int:
         """Delete every file under a prefix; how many there were."""

@@ -40,17 +40,22 @@ class Surround:
             await self.app(scope, receive, send)
             return
         request_id.set(given := new_id("req"))
-        began, status = time.perf_counter(), 500
+        began, answered = time.perf_counter(), False
 
         async def dressed(message: Message) -> None:
-            nonlocal status
+            nonlocal answered
             if message["type"] == "http.response.start":
                 status = message["status"]
+                answered = status >= 500
                 message["headers"] = _dress(message["headers"], given)
                 self._observe(scope, status, time.perf_counter() - began)
             await send(message)
 
-        await self.app(scope, self._limited(scope, receive), dressed)
+        try:
+            await self.app(scope, self._limited(scope, receive), dressed)
+        except Exception:  # answered and logged by now; a broken answer is for uvicorn to cut off
+            if not answered:
+                raise
 
     def _limited(self, scope: Scope, receive: Receive) -> Receive:
         most = self.service.settings.max_upload_bytes
@@ -73,6 +78,8 @@ class Surround:
 
     def _observe(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unmatched")
+        if scope["path"].startswith("/v1/") and not route.startswith("/v1/"):
+            route = "/v1" + route  # an included router's routes do not know their prefix
         self.service.http.observe(scope["method"], route, status, seconds)
         log.info(
             "request",

@@ -23,7 +23,8 @@ def render(document: dict[str, Any]) -> str:
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
             tag = operation.get("tags", ["other"])[0]
-            groups.setdefault(tag, []).append(_operation(path, method, operation))
+            shown = _operation(document, path, method, operation)
+            groups.setdefault(tag, []).append(shown)
     body = "".join(f"<h2>{escape(tag)}</h2>{''.join(some)}" for tag, some in groups.items())
     info = document["info"]
     return (
@@ -34,26 +35,43 @@ def render(document: dict[str, Any]) -> str:
     )
 
 
-def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
+def _operation(document: dict[str, Any], path: str, method: str, operation: dict[str, Any]) -> str:
     about = escape(operation.get("description", "").partition("\n")[0])
-    rows = [_parameter(p["name"], p.get("schema", {}), p.get("required", False))
-            for p in operation.get("parameters", ())]  # fmt: skip
+    fields = [
+        (parameter["name"], parameter.get("schema", {}), parameter.get("required", False))
+        for parameter in operation.get("parameters", ())
+    ]
     content = operation.get("requestBody", {}).get("content", {})
-    schema: dict[str, Any] = next((kind["schema"] for kind in content.values()), {})
-    required = schema.get("required", ())
-    rows += [_parameter(name, field, name in required)
-             for name, field in schema.get("properties", {}).items()]  # fmt: skip
+    body = _resolved(document, next((kind["schema"] for kind in content.values()), {}))
+    for name, field in body.get("properties", {}).items():
+        fields.append((name, field, name in body.get("required", ())))
+    rows = "".join(_field(document, *field) for field in fields)
     return (
         f"<details><summary><span class=method>{method.upper()}</span> <code>{escape(path)}</code> "
-        f"<span class=about>{about}</span></summary><table>{''.join(rows)}</table></details>"
+        f"<span class=about>{about}</span></summary><table>{rows}</table></details>"
     )
 
 
-def _parameter(name: str, schema: dict[str, Any], required: bool) -> str:
-    options = schema.get("anyOf", [schema])
-    kinds = " or ".join(str(o.get("format") or o.get("type") or "any") for o in options)
-    default = "" if schema.get("default") is None else f"default {schema['default']}"
-    return (
-        f"<tr><td><code>{escape(name)}</code></td><td>{escape(kinds)}</td>"
-        f"<td>{'required' if required else escape(default)}</td></tr>"
-    )
+def _field(document: dict[str, Any], name: str, schema: dict[str, Any], required: bool) -> str:
+    options = [_resolved(document, option) for option in schema.get("anyOf", [schema])]
+    kinds = " or ".join(_kind(option) for option in options if option.get("type") != "null")
+    default = "" if schema.get("default") in (None, "") else f"default {schema['default']}"
+    note = "required" if required else default
+    cells = (f"<code>{escape(name)}</code>", escape(kinds), escape(note))
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    choices = schema.get("enum") or ([schema["const"]] if "const" in schema else None)
+    if choices:
+        return ", ".join(dict.fromkeys(str(choice) for choice in choices))
+    return str(schema.get("format") or schema.get("type") or "any")
+
+
+def _resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema itself, where only a reference to it is given."""
+    reference = schema.get("$ref", "")
+    if not reference.startswith("#/components/schemas/"):
+        return schema
+    found: dict[str, Any] = document["components"]["schemas"][reference.rpartition("/")[2]]
+    return found

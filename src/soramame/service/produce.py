@@ -1,51 +1,65 @@
-"""One finished video: generated, scaled, encoded, with its thumbnail, spritesheet and latents."""
+"""One finished video: made, scaled, signed, with its thumbnail and spritesheet beside it."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PIL import Image
 
-from soramame.engine.progress import Progress, Report
+from soramame.engine.engine import Engine
+from soramame.engine.progress import Report, silent
+from soramame.engine.prompt import Prompt
+from soramame.making import Made, make
 from soramame.request import Request
-from soramame.service.recipes import save_latents
 from soramame.video import Video
-
-if TYPE_CHECKING:
-    from soramame.engine.engine import Engine
 
 SHEET_COLUMNS, SHEET_ROWS = 5, 5
 SHEET_SIDE = 192  # pixels of the longer side of each picture in a spritesheet
+THUMBNAIL_SIDE = 512
 PREVIEW_SIDE = 128
 
 
+class Scaled:
+    """An engine whose videos are brought to another size (width, height) before they are kept."""
+
+    def __init__(self, engine: Engine, size: tuple[int, int]) -> None:
+        self.name, self.version = engine.name, engine.version
+        self._engine, self._size = engine, size
+
+    def understand(self, prompt: str, seed: int = 0, style: str | None = None) -> Prompt:
+        """What the engine takes a prompt to say."""
+        return self._engine.understand(prompt, seed, style)
+
+    def generate(self, request: Request, report: Report = silent) -> Video:
+        """The engine's video at the size asked for, with the engine's own latents."""
+        return self._engine.generate(request, report).scaled(*self._size)
+
+
 def produce(
-    engine: Engine, request: Request, size: tuple[int, int], folder: Path, report: Report
-) -> Video:
-    """Make a video and write all its files into `folder`; the video at the size asked for."""
-    video = engine.generate(request, report)
-    report(Progress("encode", 0, 1, 0.9))
-    save_latents(video, folder / "latents.npy")
-    shown = video.scaled(*size)
-    shown.save(folder / "video.mp4")
-    shown.thumbnail(512).save(folder / "thumbnail.webp", quality=85)
-    spritesheet(video).save(folder / "spritesheet.jpg", quality=85)
-    return shown
+    engine: Engine,
+    request: Request,
+    size: tuple[int, int],
+    folder: Path,
+    report: Report,
+    sources: tuple[Path, ...],
+) -> Made:
+    """Make a video and write all its files into `folder`."""
+    made = make(Scaled(engine, size), request, folder / "video.mp4", report=report, sources=sources)
+    made.video.thumbnail(THUMBNAIL_SIDE).save(folder / "thumbnail.webp", quality=85)
+    spritesheet(made.video).save(folder / "spritesheet.jpg", quality=85)
+    return made
 
 
 def spritesheet(video: Video) -> Image.Image:
     """Up to 25 pictures in reading order, evenly spread over the clip."""
-    return small(video, SHEET_SIDE).sheet(SHEET_COLUMNS, SHEET_ROWS)
+    sheet = video.sheet(SHEET_COLUMNS, SHEET_ROWS)
+    factor = min(1.0, SHEET_SIDE / max(video.size))
+    width, height = (max(1, round(side * factor)) for side in sheet.size)
+    return sheet.resize((width, height), Image.Resampling.LANCZOS)
 
 
-def small(video: Video, side: int) -> Video:
-    """The video with its longer side brought down to `side` pixels, if it is longer."""
-    factor = min(1.0, side / max(video.size))
-    width, height = (max(1, round(length * factor)) for length in video.size)
-    return video.scaled(width, height)
-
-
-def preview(video: Video) -> bytes:
+def preview(clip: Video) -> bytes:
     """A small animated WebP of a clip that is still being made."""
-    return small(video, PREVIEW_SIDE).to_bytes("webp")
+    factor = min(1.0, PREVIEW_SIDE / max(clip.size))
+    width, height = (max(1, round(side * factor)) for side in clip.size)
+    return clip.scaled(width, height).to_bytes("webp")

@@ -1,4 +1,5 @@
-"""Where each queued job stands and when it may be done, looked up at most once a second."""
+"""Where each queued job stands and when it may be done: looked up at most once a second, and more
+rarely where the look itself takes long."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from soramame.service import jobs
 from soramame.service.database import Database
 from soramame.service.tables import tallies, videos
 
-FRESH = 1.0  # seconds
+FRESH = 1.0  # seconds for which a look is good
+SHARE = 0.02  # of the time, at most, is spent on looking
 
 
 @dataclass(frozen=True)
@@ -30,17 +32,18 @@ class QueueView:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._lock = threading.Lock()
-        self._taken = -FRESH
+        self._until = 0.0
         self._snapshot = Snapshot({}, 0.0)
 
     def look(self) -> Snapshot:
-        """The queue as it was at most a second ago."""
-        if time.monotonic() - self._taken < FRESH:
+        """The queue as it was a moment ago."""
+        if time.monotonic() < self._until:
             return self._snapshot
         with self._lock:
-            if time.monotonic() - self._taken >= FRESH:
+            if (began := time.monotonic()) >= self._until:
                 self._snapshot = self._take()
-                self._taken = time.monotonic()
+                now = time.monotonic()
+                self._until = now + max(FRESH, (now - began) / SHARE)
         return self._snapshot
 
     def _take(self) -> Snapshot:
@@ -57,7 +60,7 @@ class QueueView:
                 sa.select(sa.func.sum(tallies.c.count)).where(tallies.c.name == "completed")
             )
         queue = [(row.id, -row.priority, row.lane, row.member_id) for row in rows]
-        mean = float(sums.get("stage") or 0.0) / done if done else 0.0
+        mean = float(sums.get("stage") or 0.0) / int(done) if done else 0.0
         return Snapshot(positions(queue), mean)
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from soramame.media.kept import find
 from soramame.request import FPS, Request
 from soramame.service.media import Media
 from soramame.service.sizes import native_size, write_size
 from soramame.video import Limits, Video
 
-VERBS = ("create", "extend")
+if TYPE_CHECKING:
+    from soramame.engine.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,25 @@ class Recipe:
             extend=None if self.verb != "extend" else Video(grey[None]),
         )
 
-    def request(self, media: Media, limits: Limits) -> Request:
-        """The engine's request; raises FileNotFoundError if something it needs is gone."""
+    def fetch(self, media: Media, folder: Path) -> dict[str, Path]:
+        """Copy what the recipe names into a folder; raises FileNotFoundError if it is gone."""
+        named = {
+            "first": self.first,
+            "last": self.last,
+            "clip": self.clip,
+            "source": None if self.source is None else f"{self.source}/video.mp4",
+        }
+        paths = {name: folder / name for name, key in named.items() if key is not None}
+        for name, path in paths.items():
+            path.write_bytes(media.get(named[name] or ""))
+        return paths
+
+    def request(self, paths: dict[str, Path], limits: Limits, engine: Engine) -> Request:
+        """The engine's request, from the files that `fetch` brought. Raises `VideoError`."""
         return self._request(
-            first=self._picture(media, self.first, limits),
-            last=self._picture(media, self.last, limits),
-            extend=None if self.verb != "extend" else self._clip(media, limits),
+            first=self._picture(paths.get("first"), limits),
+            last=self._picture(paths.get("last"), limits),
+            extend=self._extended(paths, limits, engine),
         )
 
     def _request(self, **given: Any) -> Request:
@@ -91,25 +105,20 @@ class Recipe:
             self.style, loop=self.loop, backwards=self.backwards, **given,
         )  # fmt: skip
 
-    def _picture(self, media: Media, key: str | None, limits: Limits) -> NDArray[np.uint8] | None:
-        if key is None:
+    def _picture(self, path: Path | None, limits: Limits) -> NDArray[np.uint8] | None:
+        if path is None:
             return None
-        picture: NDArray[np.uint8] = Video.read(media.get(key), limits, size=self.native).frames[0]
+        picture: NDArray[np.uint8] = Video.read(path, limits, size=self.native).frames[0]
         return picture
 
-    def _clip(self, media: Media, limits: Limits) -> Video:
-        if self.clip is not None:
-            return Video.read(media.get(self.clip), limits, fps=FPS, size=self.native)
-        assert self.source is not None
-        video = Video.read(media.get(f"{self.source}/video.mp4"), limits, fps=FPS, size=self.native)
-        try:
-            latents = np.load(io.BytesIO(media.get(f"{self.source}/latents.npy")))
-        except FileNotFoundError:
+    def _extended(self, paths: dict[str, Path], limits: Limits, engine: Engine) -> Video | None:
+        """The clip to extend; one of our own comes with the latents that were kept in its file."""
+        if "clip" in paths:
+            return Video.read(paths["clip"], limits, fps=FPS, size=self.native)
+        if "source" not in paths:
+            return None
+        video = Video.read(paths["source"], fps=FPS, size=self.native)
+        kept = find(paths["source"])
+        if kept is None or (kept.model, kept.version) != (engine.name, engine.version):
             return video
-        return replace(video, latents=latents)
-
-
-def save_latents(video: Video, path: Path) -> None:
-    """Keep a video's latents, if it has any, so that it can be extended without loss."""
-    if video.latents is not None:
-        np.save(path, video.latents.astype(np.float32), allow_pickle=False)
+        return replace(video, latents=kept.latents)

@@ -30,7 +30,8 @@ def sweep(db: Database, media: Media, settings: Settings) -> int:
     orphans = list(find_orphans(db, media, db.now() - settings.orphan_seconds))
     for folder in orphans:
         log.info("sweeping %s", folder)
-        media.delete_folder(folder)
+        if not media.delete_folder(folder):
+            media.delete(folder)
     return len(orphans)
 
 

@@ -59,7 +59,7 @@ class Inbox:
 
     def discard(self) -> None:
         """Throw away what was taken in; the request has failed."""
-        self.media.delete_folder(self.folder)
+        self.media.erase(self.folder)
 
     def _decode(self, content: bytes, name: str) -> Video:
         try:

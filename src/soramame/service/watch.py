@@ -41,30 +41,17 @@ class Watch:
     ) -> None:
         self.db, self.media, self.settings, self.job = db, media, settings, job
         self.stopping = stopping
-        self.stages: dict[str, float] = {}  # seconds spent in each
-        self._began = self._renewed = self._entered = time.monotonic()
-        self._stage: str | None = None
+        self._began = self._renewed = time.monotonic()
         self._previewed = 0.0
 
     def __call__(self, progress: Progress) -> None:
         """One step: renew, and draw a preview if somebody is watching."""
-        self._enter(progress.stage)
         if self.stopping.is_set():
             raise Stopped("the worker is stopping")
         renewal = self._renew(progress)
         if renewal is not None and self._is_due(renewal, progress):
             assert progress.preview is not None
             self._draw(Video(progress.preview(), FPS))
-
-    def finish(self) -> None:
-        """Close the last stage's time."""
-        self._enter(None)
-
-    def _enter(self, stage: str | None) -> None:
-        now = time.monotonic()
-        if self._stage is not None:
-            self.stages[self._stage] = self.stages.get(self._stage, 0.0) + now - self._entered
-        self._stage, self._entered = stage, now
 
     def _renew(self, progress: Progress) -> jobs.Renewal | None:
         took = time.monotonic() - self._began

@@ -112,6 +112,10 @@ class Postman:
 
     def _take(self) -> list[Any]:
         now = self._db.now()
+        with self._db.read() as connection:
+            any_due = sa.select(deliveries.c.id).where(deliveries.c.next_at <= now).limit(1)
+            if connection.scalar(any_due) is None:
+                return []
         with self._db.write() as connection:
             query = sa.select(deliveries).where(deliveries.c.next_at <= now)
             query = query.order_by(deliveries.c.next_at).limit(AT_ONCE)

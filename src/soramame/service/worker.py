@@ -84,19 +84,22 @@ class Worker:
             self._failed(job, error)
             done = False
         if not done:
-            self._tidy(job)
+            self.media.erase(media_folder(job.id, job.lease))
 
     def _make(self, job: Claim, folder: Path) -> bool:
         watch = Watch(self.db, self.media, self.settings, job, self.stopping)
         engine = self.engines.get(job.engine)
-        self._note(job, engine.understand(job.recipe.prompt))
-        request = job.recipe.request(self.media, upload_limits(self.settings))
-        video = produce(engine, request, job.recipe.size, folder, watch)
-        watch.finish()
+        self._note(job, engine.understand(job.recipe.prompt, job.recipe.seed, job.recipe.style))
+        given, out = folder / "given", folder / "out"
+        given.mkdir()
+        out.mkdir()
+        paths = job.recipe.fetch(self.media, given)
+        request = job.recipe.request(paths, upload_limits(self.settings), engine)
+        made = produce(engine, request, job.recipe.size, out, watch, tuple(paths.values()))
         place = media_folder(job.id, job.lease)
-        size = sum(self.media.put(f"{place}/{path.name}", path) for path in folder.iterdir())
+        size = sum(self.media.put(f"{place}/{path.name}", path) for path in out.iterdir())
         return self._insist(
-            lambda: jobs.complete(self.db, job, place, size, video.seconds, watch.stages)
+            lambda: jobs.complete(self.db, job, place, size, made.video.seconds, made.seconds)
         )
 
     def _note(self, job: Claim, prompt: Prompt) -> None:
@@ -124,12 +127,6 @@ class Worker:
                     raise
                 log.warning("the database does not answer; trying again", exc_info=True)
                 time.sleep(self.settings.worker_poll_seconds)
-
-    def _tidy(self, job: Claim) -> None:
-        try:
-            self.media.delete_folder(media_folder(job.id, job.lease))
-        except Exception:
-            log.warning("left-overs of %s stay for the sweeper", job.id, exc_info=True)
 
 
 def _reason(error: Exception) -> tuple[str, str, bool]:

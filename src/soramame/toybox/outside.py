@@ -1,7 +1,7 @@
 """Words for what the world does not hold, so that a reader learns to notice and to name them.
 
 Verbs have two forms, as in the lexicon; Dutch nouns carry their article. A fifth of the words, by
-a hash, is held out of training.
+a hash of the last part, is held out of training.
 """
 
 from __future__ import annotations
@@ -131,4 +131,4 @@ def words(language: str, kind: str, unseen: bool = False) -> tuple[str, ...]:
     """The words of a kind (who, thing, where, city, which, does, also) seen in training or not."""
     text = WORDS[language, kind]
     items = text.split("|") if "|" in text else text.split()
-    return tuple(w for w in items if (zlib.crc32(w.encode()) % 5 == 0) == unseen)
+    return tuple(w for w in items if (zlib.crc32(w.split()[-1].encode()) % 5 == 0) == unseen)

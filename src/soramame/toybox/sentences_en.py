@@ -102,6 +102,8 @@ def _clause(p: Phrases, form: str) -> str:
     """Who does what, where and when; "shown" puts an opener before a participle."""
     apart = len(p.scene.actors) == 2 and not p.tells("relation")
     opener = f"{p.words.one(*_OPENERS)} " if form == "shown" and not apart else ""
+    if form == "third" and not p.moves(0) and len(p.scene.actors) == 1:
+        opener = f"{p.words.one('there is', 'we see')} "
     form = "ing" if form == "shown" else form
     if len(p.scene.actors) == 2:
         head = _pair(p, form) if p.tells("relation") else _both(p)

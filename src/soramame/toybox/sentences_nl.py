@@ -132,7 +132,8 @@ def _clause(p: Phrases, kind: str) -> str:
         head = _pair(p) if p.tells("relation") else _both(p)
         return head + _where(p) + _circumstances(p)
     if not p.moves(0) or kind == "relative":
-        opener = f"{p.words.one(*_OPENERS)} " if p.words.chance(0.25) else ""
+        shown = _OPENERS if kind == "relative" else ("we zien",)
+        opener = f"{p.words.one(*shown)} " if kind == "main" or p.words.chance(0.25) else ""
         return f"{opener}{_noun(p, 0, doing=True)}{_where(p)}{_circumstances(p)}"
     if kind == "seen":
         infinitive = _labelled(p, 0, _verb(p, 0).infinitive)

@@ -194,7 +194,7 @@ CAMERAS = {
     "|turns around it/turning around it|~revolves around it/revolving around it"
     "|~moves in a circle/moving in a circle",
     "crane up": "cranes up/craning up|rises/rising|goes up/going up|moves up/moving up"
-    "|slowly rises/slowly rising|lifts up/lifting up|~climbs/climbing|~ascends/ascending",
+    "|slowly rises/slowly rising|lifts up/lifting up|~climbs/climbing|~floats upwards/floating upwards",
     "track": "tracks/tracking|follows it/following it|tracks it/tracking it"
     "|moves along with it/moving along with it|keeps up with it/keeping up with it"
     "|follows along/following along|~travels alongside/travelling alongside"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,7 +16,18 @@ from soramame.text.attributes import ATTRIBUTES
 from soramame.toybox import captions, grammar, outside
 from soramame.toybox.lexicon import Words
 from soramame.toybox.phrases import INVERSE, suffix
-from soramame.toybox.scene import SUBJECTS, Scene
+from soramame.toybox.scene import (
+    ACTIONS,
+    CAMERAS,
+    COLOURS,
+    DIRECTIONS,
+    RELATIONS,
+    SUBJECTS,
+    TRAVELS,
+    Actor,
+    Scene,
+    fits,
+)
 
 _ARTICLE = r"\b(?:a|an|the|een|de|het) "
 _SUBJECT = re.compile(r"\[([^]|]*)\|(subject2?)\]")
@@ -66,12 +77,18 @@ def prompt(seed: int, unseen: str = "") -> Prompt:
 
 
 def _scene(rng: np.random.Generator, split: str) -> Scene:
-    """A scene of the split, every third with two actors."""
-    two = rng.random() < 0.35
-    while True:
-        scene = grammar.sample(int(rng.integers(2**31)), split)
-        if len(scene.actors) == 1 + two:
-            return scene
+    """A scene of the split, with all cameras and often a second actor that people may ask for."""
+    scene = grammar.sample(int(rng.integers(2**31)), split)
+    camera = str(rng.choice(CAMERAS))
+    if rng.random() < 0.65:
+        return replace(scene, actors=scene.actors[:1], relation=None, camera=camera)
+    choices = [(s, a) for s in SUBJECTS for a in ACTIONS if fits(s, a, scene.place)]
+    subject, action = choices[rng.integers(len(choices))]
+    colour, direction = str(rng.choice(COLOURS)), str(rng.choice(DIRECTIONS))
+    second = Actor(subject, colour, action, direction if action in TRAVELS else None)
+    relation = str(rng.choice(RELATIONS))
+    actors = (scene.actors[0], second)
+    return replace(scene, actors=actors, relation=relation, camera=camera)
 
 
 def _told(rng: np.random.Generator) -> frozenset[str]:

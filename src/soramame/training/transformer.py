@@ -16,7 +16,7 @@ def draw_window(latents: Latents, size: int, length: int, seed: tuple[int, ...])
     """One of the kinds of stretches: from the start, from within, and with a closing keyframe."""
     kind = torch.rand((), generator=_generator(*seed, 0)).item()
     opening, closing = kind < 0.65 or kind >= 0.85, kind >= 0.85
-    return latents.window(size, length, opening, closing, *seed)
+    return latents.window(size, length if opening else length - 1, opening, closing, *seed)
 
 
 def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:

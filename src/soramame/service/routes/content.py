@@ -37,7 +37,8 @@ class Linked(BaseModel):
     seconds: Annotated[float, Field(ge=1)] | None = None
 
 
-@router.api_route("/videos/{video_id}/content", methods=["GET", "HEAD"], operation_id="content")
+@router.get("/videos/{video_id}/content")
+@router.head("/videos/{video_id}/content", include_in_schema=False)
 async def content(
     request: Request, video_id: str, variant: Variant | Literal["preview"] = "video"
 ) -> Response:
@@ -64,9 +65,8 @@ def make_link(request: Request, video_id: str, linked: Linked) -> Any:
     return {"object": "link", "url": url, "expires_at": expires}
 
 
-@media_router.api_route(
-    "/media/{video_id}/{variant}", methods=["GET", "HEAD"], operation_id="linked"
-)
+@media_router.get("/media/{video_id}/{variant}")
+@media_router.head("/media/{video_id}/{variant}", include_in_schema=False)
 async def linked(
     request: Request,
     video_id: str,

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
 from soramame.service import jobs, orders
@@ -116,16 +117,17 @@ def list_videos(
 
 
 @router.get("/videos/{video_id}")
-def retrieve(request: Request, response: Response, video_id: str) -> Any:
+def retrieve(request: Request, video_id: str) -> Response:
     """One video. Pollers are told how long to wait: longer, the more of them there are."""
     service: Service = request.app.state.service
     caller = service.caller(request, "read")
     with service.db.read() as connection:
         row = orders.owned(connection, caller, video_id)
     queue = service.queue.look()
+    headers = {}
     if row.status in ("queued", "in_progress"):
-        response.headers["openai-poll-after-ms"] = str(poll_after(service, len(queue.positions)))
-    return video_view(row, queue, service.db.now())
+        headers["openai-poll-after-ms"] = str(poll_after(service, len(queue.positions)))
+    return JSONResponse(video_view(row, queue, service.db.now()), headers=headers)
 
 
 @router.delete("/videos/{video_id}")
@@ -137,7 +139,7 @@ def delete(request: Request, video_id: str) -> Any:
         row = orders.owned(connection, caller, video_id)
         jobs.cancel(connection, row, service.db.now())
         connection.execute(videos.delete().where(videos.c.id == row.id))
-    service.media.delete_folder(f"videos/{row.id}")
+    service.media.erase(f"videos/{row.id}")
     return {"id": row.id, "object": "video.deleted", "deleted": True}
 
 

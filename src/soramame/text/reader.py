@@ -1,0 +1,79 @@
+"""The reader: a prompt in, an understanding of it out.
+
+A small trained network (`model/reader.py`) over the text encoder's token states says what the
+prompt tells and what each of its words is for. Made by `runs/reader.sh`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Encoding
+
+from soramame.text.attributes import ATTRIBUTES, TAGS, VALUES, exchanged, turned
+from soramame.text.encoder import WEIGHTS, TextEncoder, compiled
+from soramame.text.understanding import Understanding, Word
+
+_ENDS = np.cumsum([1 + len(VALUES[name]) for name in ATTRIBUTES])[:-1]
+Floats = NDArray[np.float32]
+
+
+class Reader:
+    """Reads prompts; shares a `TextEncoder` or loads its own."""
+
+    def __init__(self, encoder: TextEncoder | None = None, path: Path | None = None) -> None:
+        self.encoder = encoder or TextEncoder()
+        self.network = compiled(path or WEIGHTS / "reader.onnx")
+
+    def read(self, prompt: str) -> Understanding:
+        """What one prompt tells; a ValueError where it is empty."""
+        if not prompt.strip():
+            raise ValueError("the prompt is empty; write what the video should show")
+        return self.read_all([prompt])[0]
+
+    def read_all(self, prompts: list[str]) -> list[Understanding]:
+        """What each of several prompts tells."""
+        states, mask = self.encoder.encode(prompts)
+        found: Any = self.network.create_infer_request().infer({"states": states, "mask": mask})
+        pieces = self.encoder.pieces(prompts)
+        rows = zip(prompts, pieces, found["values"], found["tags"], strict=True)
+        return [_understood(*row) for row in rows]
+
+
+def _understood(prompt: str, pieces: Encoding, values: Floats, tags: Floats) -> Understanding:
+    attributes: dict[str, str | None] = {}
+    confidence: dict[str, float] = {}
+    for name, logits in zip(ATTRIBUTES, np.split(values, _ENDS), strict=True):
+        shares = _softmax(logits)
+        best = int(shares.argmax())
+        attributes[name] = VALUES[name][best - 1] if best else None
+        confidence[name] = float(shares[best])
+    if relation := turned(attributes["relation"]):
+        attributes, confidence = exchanged(attributes), exchanged(confidence)
+        attributes["relation"] = relation
+    return Understanding(prompt, attributes, confidence, _words(prompt, pieces, tags))
+
+
+def _words(prompt: str, pieces: Encoding, tags: Floats) -> tuple[Word, ...]:
+    """The prompt's words, each tagged by the mean over its pieces."""
+    groups: dict[int, list[int]] = {}
+    for k, word in enumerate(pieces.word_ids):
+        if word is not None:
+            groups.setdefault(word, []).append(k)
+    words = []
+    for ks in groups.values():
+        start, end = pieces.offsets[ks[0]][0], pieces.offsets[ks[-1]][1]
+        if prompt[start:end].isalnum():
+            shares = _softmax(tags[ks]).mean(0)
+            best = int(shares.argmax())
+            words.append(Word(prompt[start:end], start, end, TAGS[best], float(shares[best])))
+    return tuple(words)
+
+
+def _softmax(logits: Floats) -> Floats:
+    shares: Floats = np.exp(logits - logits.max(-1, keepdims=True))
+    shares /= shares.sum(-1, keepdims=True)
+    return shares

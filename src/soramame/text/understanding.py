@@ -1,0 +1,84 @@
+"""What was understood of a prompt: what it tells, which words tell it, and what lies outside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from soramame.text import completion
+from soramame.text.attributes import OUTSIDE
+from soramame.toybox.scene import Scene
+
+_DEEDS = {
+    "walk": "walks", "run": "runs", "hop": "hops", "drive": "drives", "fly": "flies",
+    "swim": "swims", "roll": "rolls", "jump": "jumps", "spin": "spins", "rise": "rises",
+    "fall": "falls", "stand": "stands",
+}  # fmt: skip
+_CAMERAS = {
+    "static": "camera still", "pan left": "camera pans left", "pan right": "camera pans right",
+    "push in": "camera pushes in", "pull back": "camera pulls back", "orbit": "camera orbits",
+    "crane up": "camera cranes up", "track": "camera tracks",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the prompt, where it stands, what it tells of, and how sure that is (0 to 1)."""
+
+    text: str
+    start: int
+    end: int
+    tag: str  # one of `attributes.TAGS`
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """A prompt as it was read; attributes that it does not tell are None.
+
+    Names are those of `attributes.ATTRIBUTES`; the second actor's end in 2. As in a `Scene`, the
+    first actor is <relation> the second, in whatever order the prompt named them.
+    """
+
+    prompt: str
+    attributes: Mapping[str, str | None]
+    confidence: Mapping[str, float]  # 0 to 1, of None as of a value
+    words: tuple[Word, ...]
+
+    @property
+    def outside(self) -> tuple[str, ...]:
+        """The words that the world does not hold, as the prompt spells them."""
+        return tuple(word.text for word in self.words if word.tag == OUTSIDE)
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the prompt tells."""
+        return {name: value for name, value in self.attributes.items() if value is not None}
+
+    def canonical(self, seed: int = 0) -> Scene:
+        """The scene to make: what is told, the rest filled in, what can't be repaired."""
+        return completion.complete(self.told, seed)[0]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What `canonical` changes of what was told, and why: one sentence each."""
+        return completion.complete(self.told, 0)[1]
+
+    def summary(self) -> str:
+        """What is told, in a line: "red fox · hops left · forest · snow · sunset"."""
+        told = self.told
+        parts = [self._actor(""), self._deed("")]
+        if "subject2" in told:
+            parts += [told.get("relation", "and"), self._actor("2"), self._deed("2")]
+        parts += [told.get(name, "") for name in ("place", "weather", "time")]
+        parts += [_CAMERAS.get(told.get("camera", ""), ""), told.get("look", "")]
+        return " · ".join(part for part in parts if part)
+
+    def _actor(self, end: str) -> str:
+        words = (self.told.get(f"{name}{end}", "") for name in ("colour", "subject"))
+        return " ".join(word for word in words if word)
+
+    def _deed(self, end: str) -> str:
+        verb = _DEEDS.get(self.told.get(f"action{end}", ""), "")
+        direction = self.told.get(f"direction{end}", "")
+        return f"{verb or 'goes'} {direction}" if direction else verb

@@ -1,0 +1,85 @@
+"""The commands of hosts, on a database of their own."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from soramame.service.cli import members_app
+from soramame.service.settings import Settings
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    monkeypatch.setenv("SORAMAME_DATA_DIR", str(tmp_path))
+
+    def run(*words: str, fails: bool = False) -> str:
+        result = CliRunner().invoke(members_app, list(words))
+        assert (result.exit_code != 0) == fails, result.output
+        return result.output.strip()
+
+    return run
+
+
+def test_members_come_stay_and_go(run: Run) -> None:
+    cohort = run("cohort", "spring")
+    member, secret = run("add", "Ada", "--role", "creative partner", "--cohort", cohort).split("\n")
+    assert secret.startswith("soramame_sk_")
+    assert "/join#" in run("invite", "--cohort", cohort)
+    assert "Ada" in run("list")
+    (listed,) = json.loads(run("list", "--format", "json"))
+    assert (listed["id"], listed["cohort_id"]) == (member, cohort)
+    run("quota", member, "seconds_day=600", "concurrent=none", "--reason", "a long film")
+    run("add", "Host", "--role", "host")
+    assert "is suspended" in run("suspend", member, "--reason", "a leak")
+    assert "is restored" in run("restore", member)
+    assert run("window", "open house", "--hours", "3").startswith("window_")
+    run("window", "later", "--opens", "2030-01-01T10:00", "--cohort", cohort)
+    assert len(json.loads(run("list", "windows", "--format", "json"))) == 2
+    run("grace", "14", "--reason", "holidays")
+
+
+def test_the_audit_log_is_filtered_and_printed(run: Run) -> None:
+    member, _ = run("add", "=Ada").split("\n")
+    run("quota", member, "seconds_day=1", "--reason", "=1+1")
+    rows = list(csv.DictReader(io.StringIO(run("audit", "--format", "csv"))))
+    assert [row["action"] for row in rows] == ["quota.set", "token.issue", "member.add"]
+    assert rows[0]["reason"] == "'=1+1"
+    (only,) = json.loads(run("audit", "--action", "quota", "--format", "json"))
+    assert (only["actor"], only["subject"]) == ("console", member)
+    assert json.loads(run("audit", "--since", "2100-01-01", "--format", "json")) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("add", "x", "--role", "king"), ("suspend", "nobody"), ("suspend", "member_0"),
+     ("quota", "member_0", "fuel=3"), ("quota", "member_0", "concurrent=-1"), ("grace", "3"),
+     ("quota", "member_0", "concurrent"), ("window", "x", "--opens", "soon"),
+     ("invite", "--cohort", "nowhere")],
+)  # fmt: skip
+def test_mistakes_are_explained(run: Run, words: tuple[str, ...]) -> None:
+    assert "Invalid value" in run(*words, fails=True)
+
+
+def test_settings_come_from_a_file_and_go_to_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "soramame.toml"
+    file.write_text('port = 9000\nhost = "0.0.0.0"\n[engines]\nmine = "a:b"\n')
+    monkeypatch.setenv("SORAMAME_CONFIG", str(file))
+    monkeypatch.setenv("SORAMAME_HOST", "127.0.0.2")
+    settings = Settings(default_model="mine")
+    assert (settings.port, settings.host) == (9000, "127.0.0.2")
+    assert settings.resolve_model("sora-2") is None
+    for name, value in settings.as_environment().items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("SORAMAME_CONFIG", "")
+    assert Settings() == settings

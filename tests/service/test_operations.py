@@ -1,0 +1,145 @@
+"""Running it: metrics, logs, health, shutdown, the page, paging at size, in-process use."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import httpx2
+import pytest
+import sqlalchemy as sa
+from openai import AsyncOpenAI
+from serving import Running, fast_settings, serving
+
+from soramame.service.app import create_app
+from soramame.service.ids import new_id
+from soramame.service.logs import JsonLines
+from soramame.service.middleware import request_id
+from soramame.service.recipes import Recipe
+from soramame.service.routes.videos import poll_after
+from soramame.service.state import first_host
+from soramame.service.tables import videos
+
+
+def test_metrics_tell_of_queue_stages_and_failures(busy: Running) -> None:
+    client = busy.client()
+    client.videos.create_and_poll(prompt="a fox", seconds="1")
+    with busy.http(busy.member("host")[1]) as http:
+        text = http.get("/metrics").text
+    lines = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+    assert float(lines['soramame_completed_total{engine="soramame-1"}']) >= 1
+    assert float(lines["soramame_real_time_factor"]) > 0
+    assert float(lines['soramame_stage_seconds_total{stage="encode"}']) > 0
+    assert 'soramame_jobs{status="queued"}' in lines
+    assert 'route="/v1/videos/{video_id}"' in text
+
+
+def test_logs_are_json_with_the_requests_id() -> None:
+    record = logging.LogRecord("soramame.x", logging.INFO, "x.py", 1, "hello %s", ("you",), None)
+    record.status = 200
+    mark = request_id.set("req_1")
+    line = json.loads(JsonLines().format(record))
+    request_id.reset(mark)
+    assert (line["message"], line["request_id"], line["status"]) == ("hello you", "req_1", 200)
+
+
+def test_the_host_is_made_once(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path)) as running:
+        secret = first_host(running.db)
+        assert secret is not None
+        assert first_host(running.db) is None
+        with running.http(secret) as http:
+            assert http.get("/v1/me").json()["role"] == "host"
+            assert http.get("/v1/models").json()["data"][0]["id"] == "soramame-1"
+
+
+def test_a_server_that_stops_ends_its_streams_and_frees_its_jobs(tmp_path: Path) -> None:
+    settings = fast_settings(tmp_path)
+    with serving(settings) as running:
+        _, secret = running.member()
+        video = running.client(secret).videos.create(
+            prompt="a slow fox", seconds="1", extra_body={"steps": 100}
+        )
+        with running.working():
+            while running.client(secret).videos.retrieve(video.id).status == "queued":
+                time.sleep(0.01)
+            with running.http(secret) as http:
+                stream = threading.Thread(target=lambda: http.get(f"/v1/videos/{video.id}/events"))
+                stream.start()
+                time.sleep(0.2)
+                running.service.stopping.set()
+                stream.join(10)
+                assert not stream.is_alive()
+                assert http.get("/readyz").status_code == 503
+        with running.db.read() as connection:
+            row = connection.execute(sa.select(videos)).one()
+        assert (row.status, row.attempts, row.lease) == ("queued", 0, None)
+
+
+def test_the_page_needs_nothing_from_elsewhere(idle: Running) -> None:
+    with idle.http() as http:
+        page = http.get("/docs").text
+    assert "/v1/videos/{video_id}/remix" in page
+    assert "http://" not in page
+    assert "https://" not in page
+    assert "<script" not in page
+
+
+def test_pollers_are_spread_out(idle: Running) -> None:
+    settings = idle.service.settings.model_copy(update={"polls_per_second": 20.0})
+    service = idle.service.__class__(**{**vars(idle.service), "settings": settings})
+    assert poll_after(service, 0) == settings.poll_after_ms
+    assert poll_after(service, 300) == 15_000
+    assert poll_after(service, 10_000) == 30_000
+
+
+def test_in_process_without_a_socket(tmp_path: Path) -> None:
+    async def talk(app: Any, secret: str) -> str:
+        transport = httpx2.ASGITransport(app=app)
+        async with AsyncOpenAI(
+            base_url="http://here/v1", api_key=secret,
+            http_client=httpx2.AsyncClient(transport=transport),
+        ) as client:  # fmt: skip
+            video = await client.videos.create_and_poll(prompt="a fox", seconds="1")
+            return video.status
+
+    with serving(fast_settings(tmp_path)) as running, running.working():
+        app = create_app(running.service)
+        assert asyncio.run(talk(app, running.member()[1])) == "completed"
+
+
+def fill(running: Running, member: str, count: int) -> None:
+    recipe = Recipe("a fox").as_json()
+    row = {"member_id": member, "lane": member, "priority": 0, "status": "completed",
+           "held": False, "recipe": recipe, "prompt": "a fox", "model": "m", "engine": "m",
+           "seconds": 4.0, "size": "256x256", "created_at": 1.0, "completed_at": 2.0,
+           "progress": 100, "attempts": 1, "not_before": 0.0}  # fmt: skip
+    with running.db.write() as connection:
+        connection.execute(videos.insert(), [{**row, "id": new_id("video")} for _ in range(count)])
+
+
+def test_ten_thousand_videos_are_paged_by_an_index(idle: Running) -> None:
+    member, secret = idle.member("host")
+    fill(idle, member, 10_000)
+    client = idle.client(secret)
+    page = client.videos.list(limit=100)
+    assert len({video.id for video in page}) == 10_000
+    query = (
+        f"SELECT * FROM videos WHERE member_id = '{member}' AND seq < 9 ORDER BY seq DESC LIMIT 9"
+    )
+    with idle.db.read() as connection:
+        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}").all())
+    assert "ix_videos_member_id_seq" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/v1/nowhere", "/v1/videos/a/b/c"])
+def test_unknown_routes_have_the_contracts_shape(idle: Running, path: str) -> None:
+    with idle.http() as http:
+        assert http.get(path).json()["error"]["code"] == "not_found"
+        assert http.put("/v1/videos").json()["error"]["code"] == "method_not_allowed"

