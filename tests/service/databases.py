@@ -108,8 +108,8 @@ def _unprivileged(command: list[object]) -> list[str]:
     )
 
 
-def wait_until(true: object, seconds: float = 30.0) -> None:
-    """Wait for a condition (a callable); fails after a while."""
+def wait_until(true: object, seconds: float = 900.0) -> None:
+    """Wait for a condition (a callable); the limit only keeps a hang from lasting for ever."""
     assert callable(true)
     end = time.monotonic() + seconds
     while not true():

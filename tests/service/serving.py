@@ -40,7 +40,7 @@ def fast_settings(folder: Path, **changed: Any) -> Settings:
         "event_seconds": 0.05,
         "preview_seconds": 0.05,
         "housekeeping_seconds": 0.05,
-        "lease_seconds": 10,
+        "lease_seconds": 60,
         "min_free_bytes": 0,
         "webhook_private_addresses": True,
         "webhook_retry_seconds": [0.05, 0.05, 0.05],

@@ -47,7 +47,7 @@ def test_workers_on_two_nodes_share_the_work_and_outlive_a_node(
 ) -> None:
     settings = fast_settings(
         tmp_path, database_url=postgres.create(), media_url=f"s3://{BUCKET}/cluster",
-        media_options=options(s3), lease_seconds=3,
+        media_options=options(s3), lease_seconds=10,
     )  # fmt: skip
     with serving(settings) as running:
         client = running.client(running.member("host")[1])
@@ -64,7 +64,7 @@ def test_workers_on_two_nodes_share_the_work_and_outlive_a_node(
 
         wait_until(lambda: len({row.worker for row in rows() if row.worker}) == 2)
         head.remove_node(second, allow_graceful=False)
-        wait_until(lambda: all(row.status == "completed" for row in rows()), 90)
+        wait_until(lambda: all(row.status == "completed" for row in rows()))
         for video in client.videos.list():
             assert client.videos.download_content(video.id).read()[4:8] == b"ftyp"
         folders = {row.media for row in rows()}

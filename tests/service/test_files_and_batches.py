@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-import threading
 from typing import Any
 
 import openai
 import pytest
+from databases import wait_until
 from openai import OpenAI
 from PIL import Image
 from serving import Running
@@ -29,12 +29,10 @@ def open_batch(client: OpenAI, lines: list[str]) -> Any:
 
 
 def wait(client: OpenAI, batch_id: str) -> Any:
-    for _ in range(500):
-        batch = client.batches.retrieve(batch_id)
-        if batch.status not in ("in_progress", "cancelling"):
-            return batch
-        threading.Event().wait(0.02)
-    raise AssertionError("the batch does not end")
+    wait_until(
+        lambda: client.batches.retrieve(batch_id).status not in ("in_progress", "cancelling")
+    )
+    return client.batches.retrieve(batch_id)
 
 
 def test_files_are_kept_listed_and_erased(idle: Running) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import threading
 from typing import Any
 
 import httpx2
 import openai
 import pytest
-from openai import OpenAI
+from databases import wait_until
 from PIL import Image
 from serving import Running
 
@@ -32,14 +31,6 @@ def read_events(http: httpx2.Client, video_id: str) -> list[tuple[str, Any]]:
     return found
 
 
-def wait_for(client: OpenAI, video_id: str, status: str) -> None:
-    for _ in range(1000):
-        if client.videos.retrieve(video_id).status == status:
-            return
-        threading.Event().wait(0.01)
-    raise AssertionError(f"never {status}")
-
-
 def test_events_tell_of_progress_and_end(busy: Running) -> None:
     _, secret = busy.member()
     client = busy.client(secret)
@@ -56,14 +47,17 @@ def test_events_tell_of_progress_and_end(busy: Running) -> None:
 
 def test_a_preview_comes_while_it_runs(busy: Running) -> None:
     client = busy.client()
-    video = client.videos.create(prompt="a slow fox", extra_body={"steps": 60})
+    video = client.videos.create(prompt="a slow fox", extra_body={"steps": 100})
     path = f"/videos/{video.id}/content?variant=preview"
-    for _ in range(500):
+    shown: list[bytes] = []
+
+    def look() -> bool:
         with contextlib.suppress(openai.NotFoundError):
-            content = client.get(path, cast_to=httpx2.Response).content
-            break
-        threading.Event().wait(0.02)
-    picture = Image.open(io.BytesIO(content))
+            shown.append(client.get(path, cast_to=httpx2.Response).content)
+        return bool(shown)
+
+    wait_until(look)
+    picture = Image.open(io.BytesIO(shown[0]))
     assert (picture.format, max(picture.size)) == ("WEBP", 128)
     client.videos.delete(video.id)
 
@@ -71,7 +65,7 @@ def test_a_preview_comes_while_it_runs(busy: Running) -> None:
 def test_cancel_keeps_the_video_as_failed(busy: Running) -> None:
     client = busy.client()
     video = client.videos.create(prompt="a slow fox", extra_body={"steps": 100})
-    wait_for(client, video.id, "in_progress")
+    wait_until(lambda: client.videos.retrieve(video.id).status == "in_progress")
     done = client.post(f"/videos/{video.id}/cancel", cast_to=dict)
     assert (done["status"], done["error"]["code"]) == ("failed", "cancelled")
     assert client.videos.create_and_poll(prompt="the next").status == "completed"

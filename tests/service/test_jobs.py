@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from serving import TESTER, add_member
 
-from soramame.service import access, jobs, quotas, suspension
+from soramame.service import access, jobs, people, quotas, suspension
 from soramame.service.access import Caller
 from soramame.service.database import Database
 from soramame.service.errors import ApiError
@@ -113,6 +113,22 @@ def test_turns_go_round_and_hosts_go_first(db: Database) -> None:
         jobs.enqueue(db, caller, [job()])
     order = [names[found.member_id] for found in iter(lambda: claim(db), None) if found]
     assert "".join(order) == "hababa"
+
+
+def test_a_public_window_takes_one_place_in_the_round(db: Database) -> None:
+    window = people.make_window(db, TESTER, "open", None, (0.0, 2.0**39), {})
+    member = caller_of(db)
+    visitors = [
+        caller_of(db, "visitor", window_id=window, address=f"192.0.2.{i}", quota={"concurrent": 9})
+        for i in range(3)
+    ]
+    for visitor in (*visitors, visitors[0]):
+        jobs.enqueue(db, visitor, [job()])
+    for _ in range(3):
+        jobs.enqueue(db, member, [job()])
+    names = {member.member_id: "m", **{v.member_id: str(i) for i, v in enumerate(visitors)}}
+    order = [names[found.member_id] for found in iter(lambda: claim(db), None) if found]
+    assert "".join(order) == "0m1m2m0"
 
 
 def test_a_dead_workers_job_is_taken_over_and_the_dead_cannot_settle(db: Database) -> None:

@@ -9,7 +9,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-from databases import Clock, new_database
+from databases import Clock
 from openai import NotFoundError
 from serving import fast_settings, serving
 from storage import BUCKET, flaky, options
@@ -109,13 +109,3 @@ def test_what_has_expired_is_deleted_with_its_files(tmp_path: Path) -> None:
         with pytest.raises(NotFoundError):
             client.videos.retrieve(video.id)
         assert list(running.service.media.list("videos")) == []
-
-
-def test_a_database_of_its_own_has_the_schema_of_the_tables(tmp_path: Path) -> None:
-    from alembic.autogenerate import compare_metadata
-    from alembic.migration import MigrationContext
-
-    from soramame.service.tables import metadata
-
-    with new_database(tmp_path, None) as db, db.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []

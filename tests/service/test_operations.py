@@ -14,13 +14,15 @@ import httpx2
 import pytest
 import sqlalchemy as sa
 from openai import AsyncOpenAI
-from serving import Running, fast_settings, serving
+from serving import TESTER, Running, fast_settings, serving
 
+from soramame.service import suspension
 from soramame.service.app import create_app
 from soramame.service.ids import new_id
 from soramame.service.logs import JsonLines
 from soramame.service.middleware import request_id
 from soramame.service.recipes import Recipe
+from soramame.service.routes.events import pace
 from soramame.service.routes.videos import poll_after
 from soramame.service.state import first_host
 from soramame.service.tables import videos
@@ -96,6 +98,31 @@ def test_pollers_are_spread_out(idle: Running) -> None:
     assert poll_after(service, 0) == settings.poll_after_ms
     assert poll_after(service, 300) == 15_000
     assert poll_after(service, 10_000) == 30_000
+    service.streams = 300
+    assert pace(service) == 15
+
+
+def test_a_suspension_reaches_streams_that_look_rarely(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path, polls_per_second=0.01)) as running:
+        running.member("host")
+        member, secret = running.member()
+        video = running.client(secret).videos.create(prompt="a fox")
+        lines: list[str] = []
+
+        def follow() -> None:
+            with running.http(secret) as http:
+                lines.extend(http.get(f"/v1/videos/{video.id}/events").text.splitlines())
+
+        stream = threading.Thread(target=follow)
+        stream.start()
+        while not running.service.streams:
+            time.sleep(0.01)
+        time.sleep(0.1)
+        suspension.suspend(running.db, TESTER, member, "a test")
+        stream.join(10)
+        assert not stream.is_alive()
+        assert lines[-3] == "event: error"
+        assert '"code": "suspended"' in lines[-2]
 
 
 def test_in_process_without_a_socket(tmp_path: Path) -> None:

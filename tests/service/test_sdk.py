@@ -93,6 +93,19 @@ def test_extension_by_id_is_stitched(busy: Running) -> None:
         assert file.streams.video[0].frames == 12 * 16
 
 
+def test_an_extension_may_be_longer_than_the_model_makes_at_once(busy: Running) -> None:
+    client = busy.client()
+    source = client.videos.create_and_poll(prompt="a fox", seconds="1")
+    by_id = {"video": {"id": source.id}}
+    longer = client.videos.extend(
+        prompt="it jumps", seconds="20", video=openai.omit, extra_body=by_id
+    )
+    assert client.videos.poll(longer.id).seconds == "21"
+    for seconds in ("21", "0", "nan", "inf"):
+        with pytest.raises(openai.BadRequestError):
+            client.videos.extend(prompt="x", seconds=seconds, video=openai.omit, extra_body=by_id)
+
+
 def test_extension_of_an_upload(busy: Running) -> None:
     client = busy.client()
     source = client.videos.create_and_poll(prompt="a fox", seconds="4")

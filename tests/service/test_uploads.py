@@ -125,6 +125,15 @@ def test_a_broken_body_is_refused(running: Running, body: bytes, kind: str) -> N
     assert answer.json()["error"]["message"]
 
 
+def test_deletion_takes_along_what_was_uploaded(running: Running) -> None:
+    client = running.client()
+    video = client.videos.create(prompt="a fox", input_reference=picture(), extra_body={"n": 2})
+    for index, each in enumerate(video.variations):
+        assert len(list(running.service.media.list("inputs"))) == 1, index
+        client.videos.delete(each)
+    assert list(running.service.media.list("inputs")) == []
+
+
 def test_a_data_url_is_read(running: Running) -> None:
     url = "data:image/png;base64," + base64.b64encode(picture()).decode()
     with running.http(running.member()[1]) as http:

@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import openai
 import pytest
+from databases import wait_until
 from serving import Running
 
 from soramame.service.errors import ApiError
@@ -36,11 +37,7 @@ class Inbox:
         self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
 
     def wait(self, count: int) -> None:
-        for _ in range(500):
-            if len(self.received) >= count:
-                return
-            threading.Event().wait(0.02)
-        raise AssertionError(f"{len(self.received)} deliveries instead of {count}")
+        wait_until(lambda: len(self.received) >= count)
 
 
 @pytest.fixture

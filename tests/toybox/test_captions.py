@@ -60,8 +60,8 @@ def test_spans_stand_where_the_words_are(language: str, style: str) -> None:
         assert not set("[]|~@/{}") & set(caption.text), caption.text
         assert "  " not in caption.text
         for span in caption.spans:
-            assert caption.text[span.start : span.end].strip() == (
-                caption.text[span.start : span.end]
+            assert (
+                caption.text[span.start : span.end].strip() == (caption.text[span.start : span.end])
             )
             assert span.start < span.end
 

@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from soramame import __version__
+from soramame.cli.bench import bench
 from soramame.cli.generate import generate
 from soramame.cli.looking import models, verify
 from soramame.cli.toybox import toybox
@@ -22,6 +23,7 @@ app = typer.Typer(
 app.command()(generate)
 app.command()(models)
 app.command()(verify)
+app.command()(bench)
 app.add_typer(toybox, name="toybox")
 
 

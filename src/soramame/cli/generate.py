@@ -60,11 +60,11 @@ def generate(
     image: Annotated[Path | None, typer.Option(help="A picture to begin with.")] = None,
     last_image: Annotated[Path | None, typer.Option(help="A picture to end with.")] = None,
     extend: Annotated[Path | None, typer.Option(help="A clip to go on from.")] = None,
-    backwards: Annotated[bool, typer.Option(help="Extend before the clip, not after.")] = False,
+    backwards: Annotated[bool, typer.Option("--backwards", help="Extend before the clip.")] = False,
     connect: Annotated[
         tuple[Path, Path] | None, typer.Option(help="Two clips to lead from one to the other.")
     ] = None,
-    loop: Annotated[bool, typer.Option(help="End where it began.")] = False,
+    loop: Annotated[bool, typer.Option("--loop", help="End where it began.")] = False,
     model: Annotated[str | None, typer.Option(help="A model's name or folder.")] = None,
     runtime: Annotated[str, typer.Option(help="openvino, onnxruntime or torch.")] = "openvino",
     format: Annotated[str | None, typer.Option(help=f"One of: {', '.join(FORMATS)}.")] = None,

@@ -49,10 +49,11 @@ class Block(nn.Module):
 class ReaderNet(nn.Module):
     """For every attribute a pointer to the words that tell it, and their meaning."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.15) -> None:
         super().__init__()
         self.scale = nn.LayerNorm(STATES)
         self.drop = nn.Dropout(dropout)
+        self.blur = nn.Dropout(0.5)  # what a word means is not to be learnt from its company
         self.enter = nn.Linear(STATES, WIDTH)
         self.places = nn.Parameter(torch.randn(LONGEST, WIDTH) * 0.02)
         self.blocks = nn.ModuleList(Block(dropout) for _ in range(BLOCKS))
@@ -69,8 +70,9 @@ class ReaderNet(nn.Module):
         x = self.enter(states) + self.places[: states.shape[1]]
         for block in self.blocks:
             x = block(x, bias_B1L)
-        words = torch.cat((self.norm(x), F.gelu(self.meaning(states))), -1)
-        looks_BAL = (self.pointers(self.norm(x)).transpose(1, 2) + bias_B1L).softmax(-1)
+        x = self.norm(x)
+        words = torch.cat((self.blur(x), self.meaning(states)), -1)
+        looks_BAL = (self.pointers(x).transpose(1, 2) + bias_B1L).softmax(-1)
         told = looks_BAL @ words
         logits = [head(told[:, a]) for a, head in enumerate(self.values)]
         return torch.cat(logits, -1), self.tags(words), looks_BAL

@@ -1,6 +1,7 @@
 """The service's commands: `serve`, `workers` and `members …`, for the programme's command line.
 
 `serve` and `workers` are plain functions to register as commands; `members_app` is a sub-command.
+What they need (the `[serve]` extra) is imported when they run, so that other commands start fast.
 """
 
 from __future__ import annotations
@@ -11,20 +12,16 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from soramame.service import audit, people, suspension, tables
-from soramame.service.audit import CONSOLE
-from soramame.service.database import Database
-from soramame.service.errors import ApiError
-from soramame.service.logs import log_to_stderr
 from soramame.service.printing import Format, show
-from soramame.service.processes import Workers
-from soramame.service.settings import Settings
-from soramame.service.state import Service, first_host, found
 
+if TYPE_CHECKING:
+    from soramame.service.office import Office
+
+T = TypeVar("T")
 members_app = typer.Typer(help="Who is in the programme: invite, suspend, limit, look up.",
                           no_args_is_help=True)  # fmt: skip
 Form = Annotated[Format, typer.Option("--format", help="How to print.")]
@@ -37,7 +34,11 @@ def serve(
     workers: Annotated[int | None, typer.Option(help="Worker processes beside it.")] = None,
 ) -> None:
     """Start the Videos API with its workers; the first start prints a host's token."""
+    from soramame.service.logs import log_to_stderr
+    from soramame.service.processes import Workers
     from soramame.service.serve import Server
+    from soramame.service.settings import Settings
+    from soramame.service.state import Service, first_host
 
     given: dict[str, Any] = {"host": host, "port": port, "workers": workers}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
@@ -62,6 +63,10 @@ def workers(
     ray: Annotated[str, typer.Option(help="A Ray cluster to place them on.")] = "",
 ) -> None:
     """Start workers for a server elsewhere: here, or on a Ray cluster."""
+    from soramame.service.logs import log_to_stderr
+    from soramame.service.processes import Workers
+    from soramame.service.settings import Settings
+
     settings = Settings()
     log_to_stderr(settings.log_level)
     if ray:
@@ -88,15 +93,14 @@ class Kind(StrEnum):
 @members_app.command("add")
 def add(name: str, role: str = "tester", cohort: str | None = None) -> None:
     """Add a member and print a token."""
-    member, secret = _do(lambda db: people.add(db, CONSOLE, name, role, cohort))
+    member, secret = _do(lambda office: office.add(name, role, cohort))
     print(f"{member}\n{secret}")
 
 
 @members_app.command("invite")
 def invite(role: str = "tester", cohort: str | None = None, days: float = 14.0) -> None:
     """Print an invitation link that works once."""
-    _, code = _do(lambda db: people.invite(db, CONSOLE, role, cohort, days))
-    print(f"{Settings().base_url}/join#{code}")
+    print(_do(lambda office: office.invite(role, cohort, days)))
 
 
 @members_app.command("list")
@@ -104,26 +108,20 @@ def list_them(
     kind: Annotated[Kind, typer.Argument()] = Kind.members, form: Form = Format.table
 ) -> None:
     """List members, invitations, cohorts or windows."""
-    table = tables.metadata.tables[kind.value]
-
-    def look(db: Database) -> list[dict[str, Any]]:
-        with db.read() as connection:
-            return people.listed(connection, table)
-
-    show(_do(look), form)
+    show(_do(lambda office: office.listed(kind.value)), form)
 
 
 @members_app.command("suspend")
 def suspend(subject: str, reason: Why = "") -> None:
     """Suspend a token, a member, a cohort, a window, or everybody; at once."""
-    stopped = _do(lambda db: suspension.suspend(db, CONSOLE, subject, reason))
+    stopped = _do(lambda office: office.suspend(subject, reason))
     print(f"{subject} is suspended; {stopped} jobs were stopped")
 
 
 @members_app.command("restore")
 def restore(subject: str, reason: Why = "") -> None:
     """Undo a suspension."""
-    freed = _do(lambda db: suspension.restore(db, CONSOLE, subject, reason))
+    freed = _do(lambda office: office.restore(subject, reason))
     print(f"{subject} is restored; {freed} jobs go on")
 
 
@@ -134,13 +132,13 @@ def quota(
 ) -> None:  # fmt: skip
     """Set the limits of a member, a cohort or a window, such as seconds_day=600."""
     wanted = dict(_limit(each) for each in limits)
-    _do(lambda db: people.set_quota(db, CONSOLE, subject, wanted, reason))
+    _do(lambda office: office.set_quota(subject, wanted, reason))
 
 
 @members_app.command("cohort")
 def cohort(name: str) -> None:
     """Make a cohort and print its id."""
-    print(_do(lambda db: people.make_cohort(db, CONSOLE, name, {})))
+    print(_do(lambda office: office.make_cohort(name)))
 
 
 @members_app.command("window")
@@ -152,14 +150,13 @@ def window(
 ) -> None:
     """Open a window for some hours and print its id."""
     start = time.time() if opens == "now" else _moment(opens)
-    times = (start, start + 3600 * hours)
-    print(_do(lambda db: people.make_window(db, CONSOLE, name, cohort, times, {})))
+    print(_do(lambda office: office.make_window(name, cohort, start, hours)))
 
 
 @members_app.command("grace")
 def grace(days: float, reason: Why = "") -> None:
     """Set for how many days the suspended may still download; at least seven."""
-    _do(lambda db: people.set_grace(db, CONSOLE, days, reason))
+    _do(lambda office: office.set_grace(days, reason))
 
 
 @members_app.command("audit")
@@ -173,27 +170,19 @@ def read_audit(
 ) -> None:
     """Print the audit log, newest first."""
     after = None if since is None else _moment(since)
-
-    def look(db: Database) -> list[dict[str, Any]]:
-        with db.read() as connection:
-            entries = audit.entries(connection, actor, action, subject, after, None, limit)
-        return [entry.as_dict() for entry in entries]
-
-    show(_do(look), form)
+    show(_do(lambda office: office.audit(actor, action, subject, after, limit)), form)
 
 
-def _do(act: Callable[[Database], Any]) -> Any:
+def _do(act: Callable[[Office], T]) -> T:
     """Act on the database that the settings name; an error ends the command with its message."""
-    settings = Settings()
-    db = Database(settings.database)
+    from soramame.service.errors import ApiError
+    from soramame.service.office import open_office
+
     try:
-        db.migrate()
-        found(db, settings)
-        return act(db)
+        with open_office() as office:
+            return act(office)
     except ApiError as error:
         raise typer.BadParameter(error.message) from None
-    finally:
-        db.close()
 
 
 def _limit(text: str) -> tuple[str, float | None]:

@@ -186,7 +186,7 @@ def _take(db: Database, connection: sa.Connection, row: Any, worker: str, until:
         )
     )  # fmt: skip
     latest = connection.scalar(sa.select(sa.func.max(turns.c.turn))) or 0
-    for lane in {row.lane, row.member_id}:
+    for lane in sorted({row.lane, row.member_id}):  # always in the same order: no deadlock
         turn = db.insert(turns).values(lane=lane, turn=latest + 1)
         connection.execute(
             turn.on_conflict_do_update(index_elements=["lane"], set_={"turn": latest + 1})

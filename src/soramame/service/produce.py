@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
 
 from soramame.engine.engine import Engine
-from soramame.engine.progress import Report, silent
+from soramame.engine.progress import Progress, Report, silent
 from soramame.engine.prompt import Prompt
 from soramame.making import Made, make
-from soramame.request import Request
+from soramame.request import SEEDS, Request
 from soramame.video import Video
 
 SHEET_COLUMNS, SHEET_ROWS = 5, 5
@@ -35,16 +36,44 @@ class Scaled:
         return self._engine.generate(request, report).scaled(*self._size)
 
 
+class Repeated:
+    """An engine that extends a clip several times over, each time by what the request says."""
+
+    def __init__(self, engine: Engine, rounds: int) -> None:
+        self.name, self.version = engine.name, engine.version
+        self._engine, self._rounds = engine, rounds
+
+    def understand(self, prompt: str, seed: int = 0, style: str | None = None) -> Prompt:
+        """What the engine takes a prompt to say."""
+        return self._engine.understand(prompt, seed, style)
+
+    def generate(self, request: Request, report: Report = silent) -> Video:
+        """The clip after the last round; each round has a seed of its own."""
+        video = self._engine.generate(request, self._part(report, 0))
+        for done in range(1, self._rounds):
+            request = replace(request, extend=video, seed=(request.seed + 1) % SEEDS)
+            video = self._engine.generate(request, self._part(report, done))
+        return video
+
+    def _part(self, report: Report, done: int) -> Report:
+        def told(progress: Progress) -> None:
+            report(replace(progress, fraction=(done + progress.fraction) / self._rounds))
+
+        return told
+
+
 def produce(
     engine: Engine,
     request: Request,
     size: tuple[int, int],
     folder: Path,
     report: Report,
-    sources: tuple[Path, ...],
+    sources: tuple[Path, ...] = (),
+    rounds: int = 1,
 ) -> Made:
     """Make a video and write all its files into `folder`."""
-    made = make(Scaled(engine, size), request, folder / "video.mp4", report=report, sources=sources)
+    maker = Scaled(Repeated(engine, rounds), size)
+    made = make(maker, request, folder / "video.mp4", report=report, sources=sources)
     made.video.thumbnail(THUMBNAIL_SIDE).save(folder / "thumbnail.webp", quality=85)
     spritesheet(made.video).save(folder / "spritesheet.jpg", quality=85)
     return made

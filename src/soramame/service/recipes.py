@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,13 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soramame.media.kept import find
-from soramame.request import FPS, Request
+from soramame.request import FPS, SECONDS, Request, RequestError
 from soramame.service.media import Media
 from soramame.service.sizes import native_size, write_size
 from soramame.video import Limits, Video
 
 if TYPE_CHECKING:
     from soramame.engine.engine import Engine
+
+LONGEST_EXTENSION = 20.0  # seconds of new footage, as the SDK knows it
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Recipe:
     source: str | None = None
     clip: str | None = None
     backwards: bool = False
+
+    @property
+    def rounds(self) -> int:
+        """How many times the engine is asked: an extension may exceed what it makes at once."""
+        return 1 if self.verb != "extend" else max(1, math.ceil(self.seconds / SECONDS[1]))
 
     @property
     def native(self) -> tuple[int, int]:
@@ -71,6 +79,11 @@ class Recipe:
 
     def check(self) -> None:
         """Raises `RequestError` if no engine could make this; opens no file."""
+        if self.verb == "extend" and not 0 < self.seconds <= LONGEST_EXTENSION:
+            raise RequestError(
+                f"seconds {self.seconds:g} is outside {SECONDS[0]:g} to {LONGEST_EXTENSION:g}",
+                "seconds",
+            )
         grey = np.full((1, 1, 3), 128, np.uint8)
         self._request(
             first=None if self.first is None else grey,
@@ -101,8 +114,8 @@ class Recipe:
 
     def _request(self, **given: Any) -> Request:
         return Request(
-            self.prompt, self.seconds, self.native, self.seed, self.steps, self.guidance,
-            self.style, loop=self.loop, backwards=self.backwards, **given,
+            self.prompt, self.seconds / self.rounds, self.native, self.seed, self.steps,
+            self.guidance, self.style, loop=self.loop, backwards=self.backwards, **given,
         )  # fmt: skip
 
     def _picture(self, path: Path | None, limits: Limits) -> NDArray[np.uint8] | None:

@@ -20,6 +20,7 @@ from soramame.service.metrics import HttpMetrics
 from soramame.service.queue_view import QueueView
 from soramame.service.quotas import RequestRate
 from soramame.service.settings import Settings
+from soramame.service.suspension import Latest
 from soramame.service.tables import members, programme
 from soramame.service.token_use import TokenUse
 from soramame.service.tokens import issue
@@ -36,6 +37,8 @@ class Service:
     media: Media
     queue: QueueView
     use: TokenUse
+    suspensions: Latest
+    streams: int = 0  # open event streams
     rate: RequestRate = field(default_factory=RequestRate)
     http: HttpMetrics = field(default_factory=HttpMetrics)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -47,7 +50,8 @@ class Service:
         db.migrate()
         media = open_media(settings)
         found(db, settings)
-        return cls(settings, db, media, QueueView(db), TokenUse(db, settings))
+        latest = Latest(db, settings.event_seconds)
+        return cls(settings, db, media, QueueView(db), TokenUse(db, settings), latest)
 
     def caller(self, request: Request, permission: str) -> Caller:
         """Who sent a request; raises 401, 403 or 429 unless they may do this now."""

@@ -7,6 +7,7 @@ from every job of which nothing else is suspended; those jobs begin again.
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from soramame.service.audit import Actor, record
 from soramame.service.database import Database
 from soramame.service.errors import ApiError, invalid, not_found
 from soramame.service.quotas import ACTIVE
-from soramame.service.tables import cohorts, members, programme, tokens, videos, windows
+from soramame.service.tables import audit, cohorts, members, programme, tokens, videos, windows
 
 EVERYBODY = "everybody"
 KINDS = {"token": tokens, "member": members, "cohort": cohorts, "window": windows}
@@ -53,6 +54,24 @@ def restore(db: Database, actor: Actor, subject: str, reason: str) -> int:
         ).rowcount
         record(connection, db.now(), actor, f"{kind}.restore", subject, reason, jobs=freed)
     return freed
+
+
+class Latest:
+    """The number of the latest suspension, looked up by all who ask at most every so often."""
+
+    def __init__(self, db: Database, seconds: float) -> None:
+        self._db, self._seconds = db, seconds
+        self._until, self._number = 0.0, 0
+
+    def look(self) -> int:
+        """A number that grows with each suspension."""
+        if time.monotonic() >= self._until:
+            self._until = time.monotonic() + self._seconds
+            actions = [f"{kind}.suspend" for kind in (*KINDS, EVERYBODY)]
+            latest = sa.select(sa.func.max(audit.c.seq)).where(audit.c.action.in_(actions))
+            with self._db.read() as connection:
+                self._number = int(connection.scalar(latest) or 0)
+        return self._number
 
 
 def _mark(connection: sa.Connection, subject: str, at: float | None) -> str:

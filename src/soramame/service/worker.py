@@ -95,7 +95,8 @@ class Worker:
         out.mkdir()
         paths = job.recipe.fetch(self.media, given)
         request = job.recipe.request(paths, upload_limits(self.settings), engine)
-        made = produce(engine, request, job.recipe.size, out, watch, tuple(paths.values()))
+        recipe, sources = job.recipe, tuple(paths.values())
+        made = produce(engine, request, recipe.size, out, watch, sources, recipe.rounds)
         place = media_folder(job.id, job.lease)
         size = sum(self.media.put(f"{place}/{path.name}", path) for path in out.iterdir())
         return self._insist(
@@ -131,10 +132,10 @@ class Worker:
 
 def _reason(error: Exception) -> tuple[str, str, bool]:
     """An error's code and message for the video's owner, and whether another try may help."""
+    if is_full(error):
+        return "storage_full", "The server's disk is full; the host has to make room.", True
     if isinstance(error, (RequestError, VideoError)):
         return "invalid_request", str(error), False
     if isinstance(error, FileNotFoundError):
         return "source_missing", "A file that the video is made from is gone.", False
-    if is_full(error):
-        return "storage_full", "The server's disk is full; the host has to make room.", True
     return "generation_failed", f"The engine failed: {type(error).__name__}.", True

@@ -6,7 +6,7 @@ import re
 
 from soramame.toybox.phrases import INVERSE, Phrases, capital, mark, suffix
 
-_BEFORE_COLOUR = ("little", "young", "old", "tall", "jolly", "baby")
+_BEFORE_COLOUR = ("little", "small", "big", "young", "old", "tall", "long", "wild", "jolly", "baby")
 _ADJECTIVES = ("cute", "lovely", "small", "happy", "friendly", "beautiful", "little")
 _OPENERS = ("we see", "show", "imagine", "picture", "a video of", "a clip of", "there is")
 

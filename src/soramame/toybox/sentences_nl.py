@@ -12,7 +12,10 @@ from typing import NamedTuple
 
 from soramame.toybox.phrases import INVERSE, Phrases, capital, suffix
 
-_BEFORE_COLOUR = ("kleine", "jonge", "oude", "lange", "vrolijke")
+_BEFORE_COLOUR = {
+    "kleine": "klein", "jonge": "jong", "oude": "oud", "lange": "lang", "vrolijke": "vrolijk",
+    "grote": "groot", "wilde": "wild",
+}  # fmt: skip
 _ADJECTIVES = (("lief", "lieve"), ("mooi", "mooie"), ("klein", "kleine"), ("vrolijk", "vrolijke"))
 _OPENERS = ("een filmpje van", "een video van", "beelden van")
 
@@ -119,6 +122,9 @@ def _keyword(p: Phrases, i: int) -> str:
 def _bare_noun(p: Phrases, i: int) -> str:
     article, _, name = p.name(i).partition(" ")
     colour = p.colour(i)[0 if article == "het" else 1] + " " if _coloured(p, i) else ""
+    before, _, rest = name.partition(" ")
+    if article == "het" and before in _BEFORE_COLOUR:
+        name = f"{_BEFORE_COLOUR[before]} {rest}"
     return f"{colour}[{name}|subject{suffix(i)}]"
 
 
@@ -216,7 +222,7 @@ def _noun(p: Phrases, i: int, doing: bool = False) -> str:
     form = 0 if the == "een" and article == "het" else 1
     before, _, rest = name.partition(" ")
     if before in _BEFORE_COLOUR:
-        the, name = f"{the} {before}", rest
+        the, name = f"{the} {before if form else _BEFORE_COLOUR[before]}", rest
     elif p.words.chance(0.12):
         the += f" {_ADJECTIVES[p.words.rng.integers(len(_ADJECTIVES))][form]}"
     noun = f"[{name}|subject{suffix(i)}]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
@@ -83,3 +85,12 @@ class NoisyCodec(nn.Module):
         strength = LATENT_NOISE * torch.rand(shape, generator=generator)
         noise = torch.randn(latents.shape, generator=generator)
         return self.codec.decode(latents + (strength * noise).to(latents.dtype)), latents
+
+
+def open_codec(folder: Path) -> Codec:
+    """The codec of a run's folder, with its averaged weights."""
+    weights = torch.load(folder / "checkpoint.pt", weights_only=True)["ema"]
+    channels = weights["codec.encoder.linear.weight"].shape[0]
+    model = NoisyCodec(CodecConfig(channels=channels))
+    model.load_state_dict(weights)
+    return model.codec

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import torch
 from torch import Tensor, nn
 
+from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.tokens import level_features
 from soramame.training.latents import Latents, Window
 
+HEAD_WIDTH = 64
 UNTOLD = 0.1  # how often the text is hidden, for guidance
 SMALLEST_LEVEL = 0.05  # below it the loss's weight stops growing
 
@@ -81,3 +85,14 @@ def _generator(*seed: int) -> torch.Generator:
     for number in seed:
         state = (state * 1_000_003 + number + 1) % 2**62
     return torch.Generator().manual_seed(state)
+
+
+def open_transformer(folder: Path) -> Transformer:
+    """The transformer of a run's folder, with its averaged weights."""
+    weights = torch.load(folder / "checkpoint.pt", weights_only=True)["ema"]
+    width = weights["patch_in.weight"].shape[0]
+    depth = 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("blocks."))
+    config = TransformerConfig(width=width, depth=depth, heads=width // HEAD_WIDTH)
+    model = Transformer(config)
+    model.load_state_dict(weights)
+    return model

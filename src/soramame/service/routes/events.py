@@ -42,23 +42,42 @@ async def _follow(
 ) -> AsyncIterator[str]:
     said: dict[str, Any] = {}
     spoke = time.monotonic()
-    while not service.stopping.is_set():
-        if video != said:
-            ended = video["status"] in ("completed", "failed")
-            kind = f"video.{video['status']}" if ended else "video.progress"
-            yield f"event: {kind}\ndata: {json.dumps(video)}\n\n"
-            if ended:
-                return
-            said, spoke = video, time.monotonic()
-        elif time.monotonic() - spoke > QUIET:
-            yield ": still here\n\n"
-            spoke = time.monotonic()
-        await asyncio.sleep(service.settings.event_seconds)
-        try:
+    service.streams += 1
+    try:
+        while not service.stopping.is_set():
+            if video != said:
+                ended = video["status"] in ("completed", "failed")
+                kind = f"video.{video['status']}" if ended else "video.progress"
+                yield f"event: {kind}\ndata: {json.dumps(video)}\n\n"
+                if ended:
+                    return
+                said, spoke = video, time.monotonic()
+            elif time.monotonic() - spoke > QUIET:
+                yield ": still here\n\n"
+                spoke = time.monotonic()
+            await _pause(service)
             video = await run_in_threadpool(_look, service, caller, video_id)
-        except ApiError as error:
-            yield f"event: error\ndata: {json.dumps({'error': error.body})}\n\n"
+    except ApiError as error:
+        yield f"event: error\ndata: {json.dumps({'error': error.body})}\n\n"
+    finally:
+        service.streams -= 1
+
+
+async def _pause(service: Service) -> None:
+    """Wait: longer the more streams there are, but never past a suspension or the server's end."""
+    until = time.monotonic() + pace(service)
+    before = await run_in_threadpool(service.suspensions.look)
+    while True:
+        left = until - time.monotonic()
+        await asyncio.sleep(min(service.settings.event_seconds, max(left, 0.0)))
+        now = await run_in_threadpool(service.suspensions.look)
+        if left <= 0 or now != before or service.stopping.is_set():
             return
+
+
+def pace(service: Service) -> float:
+    """Seconds between looks of one stream, so that all together look `polls_per_second` times."""
+    return max(service.settings.event_seconds, service.streams / service.settings.polls_per_second)
 
 
 def _look(service: Service, caller: Caller, video_id: str) -> dict[str, Any]:

@@ -139,7 +139,11 @@ def delete(request: Request, video_id: str) -> Any:
         row = orders.owned(connection, caller, video_id)
         jobs.cancel(connection, row, service.db.now())
         connection.execute(videos.delete().where(videos.c.id == row.id))
+        same = sa.select(videos.c.id).where(videos.c.inputs == row.inputs).limit(1)
+        shared = connection.scalar(same) is not None
     service.media.erase(f"videos/{row.id}")
+    if row.inputs is not None and not shared:
+        service.media.erase(row.inputs)
     return {"id": row.id, "object": "video.deleted", "deleted": True}
 
 

@@ -1,0 +1,53 @@
+"""Latents inside an MP4: they come back, players do not mind, and garbage is no trouble."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from soramame.media.kept import Kept, find, keep
+from soramame.provenance.sign import Claim, sign
+from soramame.provenance.verify import verify
+from soramame.video import Video
+
+LATENTS = np.random.default_rng(0).standard_normal((3, 8, 4, 4)).astype(np.float32)
+
+
+@pytest.fixture
+def clip(tmp_path: Path) -> Path:
+    frames = np.random.default_rng(1).integers(0, 255, (17, 64, 64, 3), dtype=np.uint8)
+    return Video(frames).save(tmp_path / "clip.mp4")
+
+
+def test_they_come_back_and_the_clip_still_plays(clip: Path) -> None:
+    before = Video.read(clip)
+    keep(clip, Kept("soramame-1", "1", LATENTS))
+    found = find(clip)
+    assert found is not None
+    assert (found.model, found.version) == ("soramame-1", "1")
+    np.testing.assert_allclose(found.latents, LATENTS, atol=np.abs(LATENTS).max() / 127)
+    assert Video.read(clip) == before
+
+
+def test_credentials_cover_them(clip: Path) -> None:
+    keep(clip, Kept("soramame-1", "1", LATENTS))
+    sign(clip, clip, Claim("soramame-1", "1", "a prompt", 0))
+    found = find(clip)
+    assert found is not None
+    assert verify(clip).state == "valid"
+    data = bytearray(clip.read_bytes())
+    place = data.rindex(b'"model"')
+    data[place + 200] ^= 1
+    clip.write_bytes(data)
+    assert verify(clip).state == "changed"
+
+
+def test_a_file_without_any_and_a_broken_one_have_none(clip: Path, tmp_path: Path) -> None:
+    assert find(clip) is None
+    assert find(tmp_path / "missing.mp4") is None
+    keep(clip, Kept("soramame-1", "1", LATENTS))
+    data = clip.read_bytes()
+    clip.write_bytes(data[:-100])
+    assert find(clip) is None
+    (tmp_path / "noise.mp4").write_bytes(np.random.default_rng(2).bytes(10_000))
+    assert find(tmp_path / "noise.mp4") is None

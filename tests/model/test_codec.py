@@ -1,0 +1,63 @@
+"""The codec: shapes, independence of latents in time, and a linear start that is PCA."""
+
+import torch
+
+from soramame.model.codec import (
+    PATCH,
+    Codec,
+    CodecConfig,
+    patchify,
+    to_groups,
+    unpatchify,
+)
+
+TINY = CodecConfig(channels=8, widths=(16, 16, 8), depths=(1, 1, 1))
+
+
+def clip(frames: int = 17, height: int = 32, width: int = 48) -> torch.Tensor:
+    return torch.rand(1, frames, height, width, 3, generator=torch.Generator().manual_seed(0))
+
+
+def test_patchify_is_undone() -> None:
+    groups = to_groups(clip())[0]
+    for size in (4, 8, 16):
+        torch.testing.assert_close(unpatchify(patchify(groups, size), size, 8), groups)
+
+
+def test_shapes_for_pictures_and_clips() -> None:
+    codec = Codec(TINY).eval()
+    for frames in (1, 9, 17):
+        latents = codec.encode(clip(frames))
+        assert latents.shape == (1, 1 + (frames - 1) // 8, 8, 2, 3)
+        assert codec.decode(latents).shape == (1, frames, 32, 48, 3)
+
+
+def test_a_latent_depends_on_its_own_frames_alone() -> None:
+    codec = Codec(CodecConfig(channels=8, encoder_widths=(16, 16), encoder_depths=(1, 1))).eval()
+    whole = codec.encode(clip(17))
+    changed = clip(17)
+    changed[:, 9:] = 0
+    torch.testing.assert_close(codec.encode(changed)[:, :2], whole[:, :2])
+
+
+def test_a_picture_is_a_clip_of_one_frame() -> None:
+    codec = Codec(TINY).eval()
+    torch.testing.assert_close(codec.encode(clip(17))[:, :1], codec.encode(clip(17)[:, :1]))
+
+
+def test_a_complete_basis_reconstructs_exactly() -> None:
+    dim = 3 * 8 * PATCH**2
+    codec = Codec(CodecConfig(channels=64, widths=(16, 16, 8), depths=(1, 1, 1))).eval()
+    frames = clip(9, 16, 16)
+    patches = patchify(to_groups(frames)[0], PATCH).flatten(1)
+    mean = patches.mean(dim=0)
+    basis = torch.zeros(64, dim)
+    basis[:2] = torch.linalg.svd(patches - mean, full_matrices=False).Vh[:2]
+    codec.start_from_pca(mean, basis, torch.full((64,), 0.5))
+    torch.testing.assert_close(codec.decode(codec.encode(frames)), frames, atol=1e-4, rtol=0)
+
+
+def test_the_linear_encoder_is_not_trained() -> None:
+    codec = Codec(TINY)
+    assert not any(p.requires_grad for p in codec.encoder.parameters())
+    assert all(p.requires_grad for p in codec.decoder.parameters())
