@@ -1,6 +1,6 @@
 """Train the codec on crops of rendered clips.
 
-    python runs/codec.py ~/.cache/soramame/crops.npy ~/.cache/soramame/codec --steps 6000
+    python runs/codec.py ~/.cache/soramame/crops.npy ~/.cache/soramame/codec --steps 12000
 
 Give it the same folder again to go on after an interruption.
 """
@@ -17,15 +17,15 @@ from soramame.training.codec import NoisyCodec, codec_loss, start_from_pca
 from soramame.training.crops import Crops
 from soramame.training.loop import Run, Schedule, train
 
-BATCH = 8
-RATE = 6e-4
+BATCH = 4
+RATE = 8e-4
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("crops", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--steps", type=int, default=6000)
+    parser.add_argument("--steps", type=int, default=12000)
     parser.add_argument("--channels", type=int, default=64)
     given = parser.parse_args()
     crops = Crops(given.crops)

@@ -19,7 +19,7 @@ from soramame.text.encoder import TextEncoder
 from soramame.toybox.captions import canonical
 from soramame.toybox.dataset import read_shard, shards
 from soramame.training.codec import open_codec
-from soramame.training.latents import Clip, encode_shard
+from soramame.training.latents import Clip, encode_shard, write_importance
 
 
 def clips(shard: Path) -> Iterator[Clip]:
@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--of", type=int, default=1)
     given = parser.parse_args()
     codec, text = open_codec(given.codec), TextEncoder()
+    write_importance(codec, given.latents)
     for shard in track(shards(given.clips)[given.part :: given.of], "encoding"):
         target = given.latents / shard.name
         if not target.exists():

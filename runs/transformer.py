@@ -1,7 +1,7 @@
 r"""Train the transformer on encoded clips.
 
     python runs/transformer.py ~/.cache/soramame/latents \
-        ~/.cache/soramame/transformer --steps 9000
+        ~/.cache/soramame/transformer --steps 60000
 
 Give it the same folder again to go on after an interruption.
 """
@@ -18,16 +18,16 @@ from soramame.training.latents import Latents
 from soramame.training.loop import Run, Schedule, train
 from soramame.training.transformer import draw_window, flow_loss
 
-BATCH = 16
+BATCH = 8
 LENGTH = 5  # latent frames of a stretch
-RATE = 1e-3
+RATE = 7e-4
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("latents", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--steps", type=int, default=60000)
     parser.add_argument("--width", type=int, default=384)
     parser.add_argument("--depth", type=int, default=9)
     given = parser.parse_args()
@@ -38,7 +38,8 @@ def main() -> None:
 
     def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
         seed = (3, step, rank)
-        return flow_loss(model, draw_window(latents, BATCH, LENGTH, seed), seed)
+        window = draw_window(latents, BATCH, LENGTH, seed)
+        return flow_loss(model, window, latents.importance, seed)
 
     train(run, loss, wrap=compile_blocks)
 

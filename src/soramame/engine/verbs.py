@@ -16,6 +16,7 @@ from soramame.request import FPS, Request
 
 Frames = NDArray[np.uint8]  # [T, H, W, 3]
 Fill = Callable[[Timeline], None]  # fills every free slot of a timeline
+RUN_AHEAD = 1  # frames by which kept latents may exceed their clip: a clip of 4 s shows 64 of 65
 LOOP_SEAM = 2  # latents that lead a loop's end back to its beginning
 
 
@@ -33,13 +34,14 @@ class Sources:
 class Footage:
     """Latents to decode and the part of their frames that is new.
 
-    kept: the finished clip's latents [1 + k, C, h, w], to continue it from later.
+    kept: the finished clip's latents [1 + k, C, h, w], to continue it from later; None where the
+    clip was cut short within a latent, so that they would run ahead of it.
     """
 
     latents: Floats
     still: tuple[bool, ...]
     new: slice
-    kept: Floats
+    kept: Floats | None
 
 
 def read_sources(request: Request, codec: LatentCodec) -> Sources:
@@ -89,7 +91,8 @@ def _begin(frames: int, sources: Sources, fill: Fill) -> Footage:
     timeline = opening(groups, sources.first, sources.last)
     fill(timeline)
     latents = filled(timeline)[: 1 + groups]
-    return Footage(latents, (True, *[False] * groups), slice(0, frames), latents)
+    kept = latents if 1 + groups * SPAN - frames <= RUN_AHEAD else None
+    return Footage(latents, (True, *[False] * groups), slice(0, frames), kept)
 
 
 def _extend(frames: int, before: Floats, fill: Fill) -> Footage:
@@ -99,7 +102,8 @@ def _extend(frames: int, before: Floats, fill: Fill) -> Footage:
     fill(timeline)
     latents = filled(timeline)
     new = slice(past * SPAN, past * SPAN + frames)
-    kept = np.concatenate([before, latents[past:]])
+    whole = groups * SPAN - frames <= RUN_AHEAD
+    kept = np.concatenate([before, latents[past:]]) if whole else None
     return Footage(latents, (False,) * len(latents), new, kept)
 
 
@@ -113,7 +117,8 @@ def _precede(frames: int, after: Floats, fill: Fill) -> Footage:
     latents = filled(timeline)
     still = (True, *[False] * (len(latents) - 1))
     end = groups * SPAN
-    kept = np.concatenate([latents[: 1 + groups], after[1:]])
+    whole = groups * SPAN - frames <= RUN_AHEAD
+    kept = np.concatenate([latents[: 1 + groups], after[1:]]) if whole else None
     return Footage(latents, still, slice(end - frames, end), kept)
 
 

@@ -35,8 +35,8 @@ class CodecConfig:
     channels: int = 64
     encoder_widths: tuple[int, int] | None = None
     encoder_depths: tuple[int, int] = (2, 1)
-    widths: tuple[int, int, int] = (512, 256, 96)
-    depths: tuple[int, int, int] = (3, 2, 2)
+    widths: tuple[int, int, int] = (256, 128, 64)
+    depths: tuple[int, int, int] = (2, 2, 1)
 
 
 def to_groups(frames_BTHWC: Tensor) -> Tensor:

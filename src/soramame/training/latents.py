@@ -21,6 +21,7 @@ from soramame.model.transformer import TransformerConfig
 from soramame.tokens import Floats, cut, grid, layout, positions, rope, rotary_angles
 
 TEXT_TOKENS = 32  # longer captions are cut
+IMPORTANCE = "importance.npy"  # [C]: how much a channel weighs in pixels, one on average
 _FIELDS = ("groups", "stills", "text", "mask")
 
 
@@ -58,6 +59,13 @@ def encode_shard(clips: Iterator[Clip], codec: Codec, text: Encodes, folder: Pat
     for name, arrays in rows.items():
         np.save(temporary / f"{name}.npy", np.stack(arrays))
     temporary.replace(folder)
+
+
+def write_importance(codec: Codec, folder: Path) -> None:
+    """Keep beside the shards what a change of each latent channel does to the pixels."""
+    squares = codec.decoder.linear.weight.detach().square().sum(dim=(0, 2, 3)).numpy()
+    folder.mkdir(parents=True, exist_ok=True)
+    np.save(folder / IMPORTANCE, squares / squares.mean())
 
 
 def pad_text(
@@ -98,6 +106,8 @@ class Latents:
         self.shapes = list(self.sizes)
         clips = [sum(len(s["mask"]) for s in self.sizes[shape]) for shape in self.shapes]
         self.shares = np.array(clips) / sum(clips)
+        cells = config.patch**2
+        self.importance = torch.from_numpy(np.load(folder / IMPORTANCE).repeat(cells)).float()
         self.clips = sum(clips)
 
     def window(self, size: int, length: int, opening: bool, closing: bool, *seed: int) -> Window:

@@ -13,7 +13,7 @@ from soramame.training.latents import Latents, Window
 
 HEAD_WIDTH = 64
 UNTOLD = 0.1  # how often the text is hidden, for guidance
-SMALLEST_LEVEL = 0.05  # below it the loss's weight stops growing
+SMALLEST_LEVEL = 0.25  # below it the loss's weight stops growing
 
 
 def draw_window(latents: Latents, size: int, length: int, seed: tuple[int, ...]) -> Window:
@@ -54,9 +54,12 @@ def logit_normal(uniform: Tensor, mean: float = 0.4, deviation: float = 1.2) -> 
 
 
 def flow_loss(
-    model: nn.Module, window: Window, seed: tuple[int, ...]
+    model: nn.Module, window: Window, importance: Tensor, seed: tuple[int, ...]
 ) -> tuple[Tensor, dict[str, float]]:
-    """Squared error of the velocity that the predicted clean latents imply (JiT, eq. 6)."""
+    """Squared error of the velocity that the predicted clean tokens imply (JiT, eq. 6).
+
+    importance [F] weighs a token's numbers by what they change in pixels.
+    """
     levels = draw_levels(window, seed)
     generator = _generator(*seed, 2)
     noise = torch.randn(window.x.shape, generator=generator)
@@ -71,7 +74,7 @@ def flow_loss(
             window.text,
             window.mask * told,
         )
-    error = (x.float() - window.x).square().mean(dim=(2, 3))
+    error = ((x.float() - window.x).square() * importance).mean(dim=(2, 3))
     learnt = ((levels > 0) & (levels < 1)).float()
     loss = (error * learnt / levels.clamp(min=SMALLEST_LEVEL).square()).sum() / learnt.sum()
     with torch.no_grad():

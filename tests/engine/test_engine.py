@@ -1,0 +1,139 @@
+"""The built-in model at work: every verb on its real weights, few steps, small and short."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from soramame.engine.engine import ModelEngine
+from soramame.engine.folder import ModelError
+from soramame.engine.models import BUILT_IN, folder_of, load, names
+from soramame.engine.networks import RUNTIMES
+from soramame.engine.progress import STAGES, Cancelled, Progress
+from soramame.request import Request
+from soramame.video import Video
+
+WIDE = (256, 144)
+
+
+@pytest.fixture(scope="module")
+def engine() -> ModelEngine:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def clip(engine: ModelEngine) -> Iterator[Video]:
+    return engine.generate(ask("a red car drives to the right"))
+
+
+def ask(prompt: str = "a red fox hops left", **options: object) -> Request:
+    return Request(prompt, **{"seconds": 1.0, "size": WIDE, "steps": 2, "seed": 1, **options})
+
+
+def psnr(one: np.ndarray, other: np.ndarray) -> float:
+    error = np.square(one.astype(float) - other.astype(float)).mean()
+    return 10 * np.log10(255**2 / max(error, 1e-9))
+
+
+def test_the_same_seed_gives_the_same_frames(engine: ModelEngine, clip: Video) -> None:
+    again = engine.generate(ask("a red car drives to the right"))
+    assert again == clip
+    assert engine.generate(ask("a red car drives to the right", seed=2)) != clip
+
+
+def test_progress_runs_through_the_stages_and_never_back(engine: ModelEngine) -> None:
+    seen: list[Progress] = []
+    engine.generate(ask(), seen.append)
+    stages = [progress.stage for progress in seen]
+    assert sorted(set(stages), key=stages.index) == list(STAGES[:3])
+    fractions = [progress.fraction for progress in seen]
+    assert fractions == sorted(fractions)
+    preview = next(p.preview for p in seen if p.preview)()
+    assert preview.shape[1:] == (144, 256, 3)
+
+
+def test_a_callback_stops_the_work_within_a_step(engine: ModelEngine) -> None:
+    steps = 0
+
+    def stop(progress: Progress) -> None:
+        nonlocal steps
+        steps += progress.stage == "denoise"
+        if steps == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        engine.generate(ask(steps=50), stop)
+    assert steps == 2
+
+
+def test_a_first_picture_is_where_the_clip_begins(engine: ModelEngine, clip: Video) -> None:
+    made = engine.generate(ask(first=clip.frames[0]))
+    assert psnr(made.frames[0], clip.frames[0]) > 25
+
+
+def test_extending_keeps_the_clip_and_its_latents(engine: ModelEngine, clip: Video) -> None:
+    longer = engine.generate(ask(extend=clip))
+    assert len(longer) == len(clip) + 16
+    np.testing.assert_array_equal(longer.frames[: len(clip)], clip.frames)
+    assert longer.latents is not None
+    assert clip.latents is not None
+    np.testing.assert_array_equal(longer.latents[: len(clip.latents)], clip.latents)
+
+
+def test_extending_backwards_ends_with_the_clip(engine: ModelEngine, clip: Video) -> None:
+    longer = engine.generate(ask(extend=clip, backwards=True))
+    np.testing.assert_array_equal(longer.frames[-len(clip) :], clip.frames)
+    assert len(longer) == len(clip) + 16
+
+
+def test_a_foreign_clip_of_any_shape_is_extended(engine: ModelEngine) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (5, 90, 50, 3), dtype=np.uint8)
+    longer = engine.generate(ask(extend=Video(noise, fps=10)))
+    assert longer.size == WIDE
+    assert len(longer) == 8 + 16
+
+
+def test_connecting_holds_both_clips(engine: ModelEngine, clip: Video) -> None:
+    other = engine.generate(ask("a blue bus drives to the left", seed=4))
+    made = engine.generate(ask(connect=(clip, other)))
+    np.testing.assert_array_equal(made.frames[: len(clip)], clip.frames)
+    np.testing.assert_array_equal(made.frames[-len(other) :], other.frames)
+    assert len(made) == len(clip) + 23 + len(other)
+
+
+def test_a_loop_is_made_in_whole_latents(engine: ModelEngine) -> None:
+    made = engine.generate(ask(loop=True, seconds=2.0))
+    assert len(made) == 32
+
+
+def test_a_long_clip_slides_over_its_past(engine: ModelEngine) -> None:
+    made = engine.generate(ask(seconds=5.0, steps=1))
+    assert len(made) == 80
+    assert made.latents is not None
+    assert made.latents.shape == (11, 64, 9, 16)
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_runtimes_agree(engine: ModelEngine, clip: Video, runtime: str) -> None:
+    """They compute in different precisions, so the frames are close, not equal."""
+    made = load(None, runtime).generate(ask("a red car drives to the right"))
+    assert psnr(made.frames, clip.frames) > 25
+
+
+def test_a_style_is_put_over_the_prompt(engine: ModelEngine) -> None:
+    assert "film noir" in engine.understand("a red car drives", 0, "film noir").caption
+
+
+def test_unknown_models_are_refused(tmp_path: Path) -> None:
+    assert "soramame-1" in names()
+    assert folder_of() == BUILT_IN / "soramame-1"
+    with pytest.raises(ModelError, match=r"unknown model 'sora-9'; there are: soramame-1"):
+        load("sora-9")
+    with pytest.raises(ModelError, match=r"holds no model: model.json, weights.safetensors"):
+        load(tmp_path)
+
+
+def test_the_weights_in_the_package_stay_small() -> None:
+    size = sum(path.stat().st_size for path in BUILT_IN.rglob("*") if path.is_file())
+    assert size < 64e6

@@ -1,0 +1,117 @@
+"""Timelines and verbs: what is given stays, what is free is filled once, frames add up."""
+
+import numpy as np
+import pytest
+
+from soramame.engine.timeline import CONTEXT, Timeline, between, filled, opening
+from soramame.engine.verbs import Footage, Sources, make
+from soramame.request import Request
+from soramame.video import Video
+
+CLIP = Video(np.zeros((65, 16, 16, 3), np.uint8))
+
+
+def latent(value: float) -> np.ndarray:
+    return np.full((2, 1, 1), value, np.float32)
+
+
+def clip(length: int, start: float = 100) -> np.ndarray:
+    return np.stack([latent(start + i) for i in range(length)])
+
+
+class Filler:
+    """Fills free slots with -1, window by window, and notes the windows."""
+
+    def __init__(self, window: int = 5) -> None:
+        self.window, self.seen = window, []
+
+    def __call__(self, timeline: Timeline) -> None:
+        for window in timeline.windows(self.window):
+            given = timeline.latents[window]
+            self.seen.append([x is not None for x in given])
+            timeline.put(window, [latent(-1) if x is None else x for x in given])
+
+
+def values(latents: np.ndarray) -> list[float]:
+    return latents[:, 0, 0, 0].tolist()
+
+
+def test_windows_slide_over_their_own_past() -> None:
+    filler, timeline = Filler(), opening(8)
+    filler(timeline)
+    assert filler.seen == [[False] * 5, [True, True, False, False, False],
+                           [True, True, False]]  # fmt: skip
+    assert len(filled(timeline)) == 9
+
+
+def test_a_closing_frame_comes_half_a_step_behind() -> None:
+    timeline = opening(4, last=latent(7))
+    assert timeline.times == [0, 1, 2, 3, 4, 4.5]
+    assert timeline.still == [True, False, False, False, False, True]
+    assert timeline.first_free == 0
+
+
+def test_between_looks_at_both_neighbours() -> None:
+    timeline = between(2, clip(6), clip(6, 200))
+    assert [x is None for x in timeline.latents] == [False] * CONTEXT + [True] * 2 + [False] * 2
+    assert values(np.stack([x for x in timeline.latents if x is not None])) == [104, 105, 200, 201]
+
+
+@pytest.mark.parametrize("seconds", [1.0, 1.3, 4.0, 12.0])
+@pytest.mark.parametrize("verb", ["text", "image", "frames", "extend", "precede", "loop"])
+def test_footage_is_as_long_as_asked_for(verb: str, seconds: float) -> None:
+    footage = made(verb, seconds)
+    frames = sum(1 if still else 8 for still in footage.still)
+    assert footage.new.stop <= frames
+    count = footage.new.stop - footage.new.start
+    wanted = round(seconds * 16)
+    assert count == (-(-wanted // 8) * 8 if verb == "loop" else wanted)
+
+
+def made(verb: str, seconds: float) -> Footage:
+    given = {
+        "text": (Request("p", seconds=seconds), Sources()),
+        "image": (Request("p", seconds=seconds), Sources(first=latent(1))),
+        "frames": (Request("p", seconds=seconds), Sources(latent(1), latent(2))),
+        "extend": (Request("p", seconds=seconds, extend=CLIP), Sources(before=clip(9))),
+        "precede": (
+            Request("p", seconds=seconds, extend=CLIP, backwards=True), Sources(after=clip(9)),
+        ),
+        "loop": (Request("p", seconds=seconds, loop=True), Sources()),
+        "connect": (
+            Request("p", seconds=seconds, connect=(CLIP, CLIP)),
+            Sources(before=clip(9), after=clip(9, 200)),
+        ),
+    }  # fmt: skip
+    return make(*given[verb], Filler())
+
+
+def test_pictures_given_are_kept() -> None:
+    assert values(made("frames", 2).kept)[:2] == [1, -1]
+
+
+def test_an_extension_goes_on_from_the_kept_latents() -> None:
+    footage = made("extend", 1)
+    assert values(footage.kept) == [*values(clip(9)), -1, -1]
+    assert values(footage.latents) == [107, 108, -1, -1]
+    assert footage.new == slice(16, 32)
+
+
+def test_what_came_before_ends_where_the_clip_begins() -> None:
+    footage = made("precede", 1)
+    assert values(footage.latents) == [-1, -1, -1, 101, 102]
+    assert footage.new == slice(0, 16)
+    assert values(footage.kept) == [-1, -1, -1, *values(clip(9))[1:]]
+
+
+def test_a_bridge_joins_both_clips() -> None:
+    footage = made("connect", 1)
+    assert values(footage.latents) == [107, 108, -1, -1, -1, 200 + 1, 200 + 2]
+    assert footage.new == slice(16, 16 + 23)
+    assert len(footage.kept) == 9 + 3 + 8
+
+
+def test_a_clip_of_one_frame_can_be_extended() -> None:
+    request = Request("p", seconds=1, extend=CLIP)
+    footage = make(request, Sources(before=clip(1)), Filler())
+    assert footage.new == slice(0, 16)
