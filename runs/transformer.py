@@ -20,7 +20,7 @@ from soramame.training.transformer import draw_window, flow_loss
 
 BATCH = 8
 LENGTH = 5  # latent frames of a stretch
-RATE = 7e-4
+RATE = 1.2e-3
 
 
 def main() -> None:

@@ -27,6 +27,23 @@ app.command()(bench)
 app.add_typer(toybox, name="toybox")
 
 
+def _mount_service() -> None:
+    """Add the service's commands where the extra is installed; elsewhere say how to get them."""
+    try:
+        from soramame.service.cli import members_app, serve, workers
+    except ImportError:
+        for name in ("serve", "workers", "members"):
+            app.command(name, help="Needs: pip install 'soramame[serve]'.")(_not_installed)
+        return
+    app.command()(serve)
+    app.command()(workers)
+    app.add_typer(members_app, name="members")
+
+
+def _not_installed() -> None:
+    raise ValueError("this command needs the extra: pip install 'soramame[serve]'")
+
+
 @app.callback(invoke_without_command=True)
 def root(
     version: bool = typer.Option(False, "--version", help="Print the version and leave."),
@@ -39,6 +56,8 @@ def root(
 
 def main() -> None:
     """Run a command; what a person can mend is told in one line, with exit code 2."""
+    if sys.argv[1:2] != ["generate"]:  # which has no need of the service's imports
+        _mount_service()
     try:
         app()
     except (ValueError, OSError) as error:

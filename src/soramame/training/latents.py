@@ -127,6 +127,8 @@ class Latents:
             total = shard["groups"].shape[1]
             start = 0 if opening else int(rng.integers(1, total - length + 1))
             x = shard["groups"][row, start : start + length]
+            if length == 1 and opening:  # a picture: any frame that is kept will do
+                x = shard["stills"][row, rng.integers(total)][None]
             if closing:
                 x = np.concatenate([x, shard["stills"][row, start + length - 1][None]])
             picked["x"].append(x)

@@ -12,22 +12,30 @@ from soramame.tokens import level_features
 from soramame.training.latents import Latents, Window
 
 HEAD_WIDTH = 64
+PICTURES = 0.5  # the share of batches that are pictures
 UNTOLD = 0.1  # how often the text is hidden, for guidance
 SMALLEST_LEVEL = 0.25  # below it the loss's weight stops growing
 
 
 def draw_window(latents: Latents, size: int, length: int, seed: tuple[int, ...]) -> Window:
-    """One of the kinds of stretches: from the start, from within, and with a closing keyframe."""
+    """One of the kinds of stretches: pictures, clips from the start, from within, with a keyframe.
+
+    Half of all batches are pictures, four times as many, since they cost a fifth and teach what
+    things look like.
+    """
     kind = torch.rand((), generator=_generator(*seed, 0)).item()
-    opening, closing = kind < 0.65 or kind >= 0.85, kind >= 0.85
+    if kind < PICTURES:
+        return latents.window(4 * size, 1, True, False, *seed)
+    kind = (kind - PICTURES) / (1 - PICTURES)
+    opening, closing = kind < 0.7 or kind >= 0.85, kind >= 0.85
     return latents.window(size, length if opening else length - 1, opening, closing, *seed)
 
 
 def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:
     """Noise levels [B, L]: what is given is at 0 and not learnt from.
 
-    Of all samples 45 % have one level for all, 25 % a clean beginning of random length, 15 % a
-    clean end or both, 15 % a level of its own for every frame. A closing keyframe is given three
+    Of all samples 55 % have one level for all, 20 % a clean beginning of random length, 15 % a
+    clean end or both, 10 % a level of its own for every frame. A closing keyframe is given three
     times in four.
     """
     batch, frames = window.x.shape[:2]
@@ -35,19 +43,21 @@ def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:
     one, many, begins, ends, kind, keyframe = (
         torch.rand((batch, n), generator=generator) for n in (1, frames, 1, 1, 1, 1)
     )
-    levels = torch.where(kind < 0.85, logit_normal(one), logit_normal(many)).expand(batch, frames)
+    levels = torch.where(kind < 0.9, logit_normal(one), logit_normal(many)).expand(batch, frames)
     place = torch.arange(frames)
     head = place < 1 + (begins * (frames - 2)).floor()
     tail = place >= frames - 1 - (ends * (frames - 3)).floor()
-    levels = levels.masked_fill(head & (kind >= 0.45) & (kind < 0.78), 0.0)
-    levels = levels.masked_fill(tail & (kind >= 0.70) & (kind < 0.85), 0.0)
-    if window.still[-1] > 0 and frames > 1:
+    if frames == 1:
+        return levels
+    levels = levels.masked_fill(head & (kind >= 0.55) & (kind < 0.83), 0.0)
+    levels = levels.masked_fill(tail & (kind >= 0.75) & (kind < 0.90), 0.0)
+    if window.still[-1] > 0:
         last = torch.where(keyframe[:, 0] < 0.75, torch.zeros(batch), torch.ones(batch))
         levels = torch.cat([levels[:, :-1], last[:, None]], dim=1)
     return levels
 
 
-def logit_normal(uniform: Tensor, mean: float = 0.4, deviation: float = 1.2) -> Tensor:
+def logit_normal(uniform: Tensor, mean: float = 0.7, deviation: float = 1.2) -> Tensor:
     """Uniform numbers to noise levels, logit-normal (Esser et al. 2024, eq. 19), towards noise."""
     normal = torch.erfinv((2 * uniform - 1).clamp(-0.9999, 0.9999)) * 2**0.5
     return torch.sigmoid(mean + deviation * normal)
