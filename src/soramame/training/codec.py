@@ -20,7 +20,7 @@ def moving(frames_BTHWC: Tensor) -> Tensor:
     return (distance > MOVES).to(frames_BTHWC.dtype)
 
 
-def start_from_pca(codec: Codec, crops: Crops, batches: int = 24) -> None:
+def start_from_pca(codec: Codec, crops: Crops, batches: int = 40) -> None:
     """Fit PCA to patches, moving ones counted more; latents come out half whitened.
 
     Half: a latent's deviation is the root of its component's. Fully whitened, noise would hide
