@@ -49,7 +49,7 @@ class Block(nn.Module):
 class ReaderNet(nn.Module):
     """For every attribute a pointer to the words that tell it, and their meaning."""
 
-    def __init__(self, dropout: float = 0.15) -> None:
+    def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
         self.scale = nn.LayerNorm(STATES)
         self.drop = nn.Dropout(dropout)

@@ -20,9 +20,7 @@ def configs_of(codec: Codec, transformer: Transformer) -> dict[str, dict[str, An
     return {"codec": asdict(codec.config), "transformer": asdict(transformer.config)}
 
 
-def open_modules(
-    folder: Path, configs: dict[str, dict[str, Any]]
-) -> tuple[Codec, Transformer]:
+def open_modules(folder: Path, configs: dict[str, dict[str, Any]]) -> tuple[Codec, Transformer]:
     """The codec and the transformer whose sizes are `configs`, with the folder's weights."""
     sizes: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import c2pa  # type: ignore[import-untyped]
+import c2pa
 
 # No manifest, revocation list, time stamp or trust list is ever fetched, and no host is allowed.
 _SETTINGS = {

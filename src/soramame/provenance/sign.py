@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import c2pa  # type: ignore[import-untyped]
+import c2pa
 
 from soramame.media.whole import whole_file
 from soramame.provenance.claim import Claim, manifest

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import c2pa  # type: ignore[import-untyped]
+import c2pa
 
 from soramame.provenance.claim import GENERATION, SOURCE_TYPE
 from soramame.provenance.credentials import CredentialsError, known_identity

@@ -1,6 +1,6 @@
 """Teach the reader: prompts with known answers, their frozen token states, and a small network.
 
-    python -m soramame.training.reader --prompts 50000 --rounds 8
+    python -m soramame.training.reader --prompts 32000 --rounds 7
 
 Tensors: B prompts, L word pieces, A attributes, T tags.
 """
@@ -33,8 +33,8 @@ IGNORED = -100
 class Recipe:
     """What a run of training costs."""
 
-    prompts: int = 50_000
-    rounds: int = 8
+    prompts: int = 32_000
+    rounds: int = 7
     batch: int = 128
     rate: float = 2e-3
     threads: int = 1  # small matrices: more threads only wait for one another on a busy machine
@@ -116,7 +116,8 @@ def train(recipe: Recipe) -> ReaderNet:
         total = 0.0
         for batch in _shuffled(batches, number):
             optimizer.zero_grad()
-            value = loss(net, batch, recipe.noise)
+            with torch.autocast("cpu", torch.bfloat16):
+                value = loss(net, batch, recipe.noise)
             value.backward()
             torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
