@@ -49,11 +49,11 @@ class Block(nn.Module):
 class ReaderNet(nn.Module):
     """For every attribute a pointer to the words that tell it, and their meaning."""
 
-    def __init__(self, dropout: float = 0.1) -> None:
+    def __init__(self, dropout: float = 0.15) -> None:
         super().__init__()
         self.scale = nn.LayerNorm(STATES)
         self.drop = nn.Dropout(dropout)
-        self.blur = nn.Dropout(0.3)  # what a word means is not to be learnt from its company
+        self.blur = nn.Dropout(0.5)  # what a word means is not to be learnt from its company
         self.enter = nn.Linear(STATES, WIDTH)
         self.places = nn.Parameter(torch.randn(LONGEST, WIDTH) * 0.02)
         self.blocks = nn.ModuleList(Block(dropout) for _ in range(BLOCKS))
@@ -61,9 +61,7 @@ class ReaderNet(nn.Module):
         self.pointers = nn.Linear(WIDTH, len(ATTRIBUTES))
         self.meaning = nn.Linear(STATES, WIDTH)
         self.values = nn.ModuleList(nn.Linear(2 * WIDTH, size) for size in SIZES)
-        self.tags = nn.Sequential(
-            nn.Linear(2 * WIDTH, WIDTH), nn.GELU(), nn.Linear(WIDTH, len(TAGS))
-        )
+        self.tags = nn.Linear(2 * WIDTH, len(TAGS))
 
     def forward(self, states_BLD: Tensor, mask_BL: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Value logits [B, V], tag logits [B, L, T], and where each attribute looks [B, A, L]."""
@@ -73,10 +71,8 @@ class ReaderNet(nn.Module):
         for block in self.blocks:
             x = block(x, bias_B1L)
         x = self.norm(x)
-        meaning = self.meaning(states)
-        words = torch.cat((self.blur(x), meaning), -1)
-        uses = torch.cat((x, F.gelu(meaning)), -1)
+        words = torch.cat((self.blur(x), self.meaning(states)), -1)
         looks_BAL = (self.pointers(x).transpose(1, 2) + bias_B1L).softmax(-1)
         told = looks_BAL @ words
         logits = [head(told[:, a]) for a, head in enumerate(self.values)]
-        return torch.cat(logits, -1), self.tags(uses), looks_BAL
+        return torch.cat(logits, -1), self.tags(words), looks_BAL

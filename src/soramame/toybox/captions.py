@@ -103,17 +103,13 @@ def marked(
     style: str = "short",
     told: frozenset[str] | None = None,
     unseen: bool = False,
-    loose: bool = False,
 ) -> str:
-    """The caption of `describe` before it is parsed: "a [red|colour] [fox|subject]".
-
-    A `loose` one may say that a rabbit crawls, as people do, and captions had better not.
-    """
+    """The caption of `describe` before it is parsed: "a [red|colour] [fox|subject]"."""
     check("language", language, LANGUAGES)
     check("style", style, STYLES)
     rng = np.random.default_rng([seed, LANGUAGES.index(language), STYLES.index(style)])
     chosen = _chosen(scene, style, rng) if told is None else told
-    phrases = Phrases(Words(language, rng, unseen, loose), scene, chosen & _tellable(scene))
+    phrases = Phrases(Words(language, rng, unseen), scene, chosen & _tellable(scene))
     tell = {"en": sentences_en.tell, "nl": sentences_nl.tell}[language]
     text = tell(phrases, style)
     if style == "long":

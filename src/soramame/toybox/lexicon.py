@@ -18,14 +18,13 @@ from types import ModuleType
 import numpy as np
 
 from soramame.toybox import words_en, words_nl
-from soramame.toybox.scene import SUBJECTS, check
+from soramame.toybox.scene import check
 
 LANGUAGES = ("en", "nl")
 TABLES = (
     "NOUNS", "COLOURS", "LIKENESSES", "VERBS", "GOES", "DIRECTIONS", "PLACES", "TIMES", "WEATHERS",
     "SKIES", "FACTS", "CAMERAS", "SHOTS", "LOOKS", "RELATIONS",
 )  # fmt: skip
-_LOOSE = 0.3
 _FIRST = 0.3  # how often the plainest synonym is taken at once
 
 
@@ -68,7 +67,6 @@ class Words:
     language: str
     rng: np.random.Generator
     unseen: bool = False  # take a held-out synonym every other time
-    loose: bool = False  # now and then say of one subject what is only said of others
 
     def pick(self, table: str, word: str, context: frozenset[str] = frozenset()) -> Entry:
         """A way to say `word` that fits `context`."""
@@ -76,8 +74,6 @@ class Words:
 
     def choose(self, choices: tuple[Entry, ...], context: frozenset[str] = frozenset()) -> Entry:
         """One of `choices` that fits `context`."""
-        if self.loose and self.chance(_LOOSE):
-            context |= frozenset(SUBJECTS)
         fitting = [e for e in choices if e.fits(context)]
         unseen = [e for e in fitting if e.held_out]
         if self.unseen and unseen and self.chance(0.5):

@@ -225,8 +225,7 @@ PLACES = {
     "|[downtown]|through the [city streets] @travel|in a [busy street]|over the [city] @air"
     "|in a [metropolis]|among [tall buildings]|in a [big city]|in the [city centre]"
     "|on a [city street]|through [downtown] @travel|between the [tall buildings]|on the [street]"
-    "|down the [street] @travel|down a [city street] @travel|among [skyscrapers]"
-    "|in the [urban streets]|in the [streets]|through a [busy street] @travel"
+    "|among [skyscrapers]|in the [urban streets]|in the [streets]|through a [busy street] @travel"
     "|above the [skyscrapers] @air|~between [high-rises]|~in the [busy city]",
     "village": "in a [village]|in the [village]|in a [little village]|between the [cottages]"
     "|through the [village] @travel|in a [small town]|over a [village] @air|in a [hamlet]"
@@ -238,9 +237,8 @@ PLACES = {
     "|between the [mountains]|on a [mountain]|over the [mountains] @air|in a [mountain valley]"
     "|in the [Alps]|among [rocky summits]|in an [alpine landscape]|high in the [mountains]"
     "|on a [mountain top]|between [snowless peaks]|on a [mountain path]"
-    "|down the [mountain] @travel|across the [mountains] @travel|among the [peaks]"
-    "|at the foot of the [mountains]|in the [hills]|above the [mountains] @air"
-    "|~on a [mountainside]|~between the [mountain peaks]",
+    "|across the [mountains] @travel|among the [peaks]|at the foot of the [mountains]"
+    "|in the [hills]|above the [mountains] @air|~on a [mountainside]|~between the [mountain peaks]",
     "arctic": "in the [arctic]|on the [ice]|at the [north pole]|among [icebergs]|on an [ice field]"
     "|in the [frozen north]|across the [ice] @travel|over the [ice] @air|on a [glacier]"
     "|in the [polar region]|on the [frozen sea]|between [icebergs]|between the [icebergs]"

@@ -64,9 +64,9 @@ def prompt(seed: int, unseen: str = "") -> Prompt:
     style = str(rng.choice(captions.STYLES, p=(0.5, 0.25, 0.2, 0.05)))
     told = _told(rng) if rng.random() < 0.5 and style != "scenery" else None
     seed = int(rng.integers(2**31))
-    text = captions.marked(scene, seed, language, style, told, unseen == "synonyms", loose=True)
+    text = captions.marked(scene, seed, language, style, told, unseen == "synonyms")
     swaps: dict[str, str] = {}
-    if unseen == "outside" or (not unseen and rng.random() < 0.6):
+    if unseen == "outside" or (not unseen and rng.random() < 0.5):
         for _ in range(rng.integers(1, 3)):
             text = _disturbed(text, swaps, Words(language, rng, unseen == "outside"))
     if rng.random() < 0.15:
