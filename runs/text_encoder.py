@@ -41,7 +41,7 @@ def main(source: Path) -> None:
     WEIGHTS.mkdir(parents=True, exist_ok=True)
     tokenizer = json.loads((source / "tokenizer.json").read_text("utf-8"))
     tokenizer["padding"] = tokenizer["truncation"] = None
-    text = json.dumps(tokenizer, ensure_ascii=False)
+    text = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
     (WEIGHTS / "tokenizer.json").write_text(text, "utf-8")
     model = minilm.load(source / "model.safetensors")
     onnx.save(quantised(exported(model)), WEIGHTS / "minilm.onnx")
@@ -116,8 +116,8 @@ def _store(graph: onnx.GraphProto, tensor: TensorProto, axis: int) -> list[str]:
     values, scales = int8(numpy_helper.to_array(tensor), axis)
     names = [f"{tensor.name}_int8", f"{tensor.name}_scale"]
     shaped = scales if axis == 0 and tensor.dims[0] == minilm.VOCABULARY else scales.reshape(-1)
-    for name, array in zip(names, (values, shaped), strict=True):
-        graph.initializer.append(numpy_helper.from_array(array, name))
+    graph.initializer.append(numpy_helper.from_array(values, names[0]))
+    graph.initializer.append(numpy_helper.from_array(shaped, names[1]))
     return names
 
 
@@ -144,7 +144,8 @@ def compare(model: minilm.MiniLM, shipped: TextEncoder) -> None:
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    lengths: NDArray[np.float32] = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / lengths
 
 
 if __name__ == "__main__":

@@ -13,11 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding
 
-from soramame.text.attributes import ATTRIBUTES, TAGS, VALUES, exchanged, turned
+from soramame.text.attributes import ATTRIBUTES, OUTSIDE, TAGS, VALUES, exchanged, turned
 from soramame.text.encoder import WEIGHTS, TextEncoder, compiled
 from soramame.text.understanding import Understanding, Word
 
 _ENDS = np.cumsum([1 + len(VALUES[name]) for name in ATTRIBUTES])[:-1]
+_STRANGE = TAGS.index(OUTSIDE)
+DOUBT = 0.1  # a word is called outside from here on: a false alarm is better than a silent swap
 Floats = NDArray[np.float32]
 
 
@@ -58,7 +60,7 @@ def _understood(prompt: str, pieces: Encoding, values: Floats, tags: Floats) -> 
 
 
 def _words(prompt: str, pieces: Encoding, tags: Floats) -> tuple[Word, ...]:
-    """The prompt's words, each tagged by the mean over its pieces."""
+    """The prompt's words, each tagged by the mean over its pieces; doubt makes one outside."""
     groups: dict[int, list[int]] = {}
     for k, word in enumerate(pieces.word_ids):
         if word is not None:
@@ -68,7 +70,7 @@ def _words(prompt: str, pieces: Encoding, tags: Floats) -> tuple[Word, ...]:
         start, end = pieces.offsets[ks[0]][0], pieces.offsets[ks[-1]][1]
         if prompt[start:end].isalnum():
             shares = _softmax(tags[ks]).mean(0)
-            best = int(shares.argmax())
+            best = _STRANGE if shares[_STRANGE] > DOUBT else int(shares.argmax())
             words.append(Word(prompt[start:end], start, end, TAGS[best], float(shares[best])))
     return tuple(words)
 
