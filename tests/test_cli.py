@@ -95,7 +95,7 @@ def test_control_c_stops_and_leaves_nothing(tmp_path: Path) -> None:
     running.send_signal(signal.SIGINT)
     _, said = running.communicate()
     assert running.returncode == 130
-    assert "stopped; nothing was written" in said
+    assert "stopped; no unfinished file was left" in said
     assert list(tmp_path.iterdir()) == []
 
 

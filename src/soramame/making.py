@@ -73,17 +73,32 @@ def make(
     watch = Stopwatch(report)
     video = engine.generate(request, watch)
     with whole_file(path) as part:
-        video.save(part, chosen)
-        if chosen == "mp4" and video.latents is not None:
-            keep(part, Kept(engine.name, engine.version, video.latents))
-        watch(Progress("encode", 1, 1, 0.99))
-        if signed := can_sign(chosen):
-            claim = Claim(
-                engine.name, engine.version, request.prompt, request.seed, request.verb, sources
-            )
-            sign(part, part, claim)
-        watch(Progress("sign", 1, 1, 1.0))
+        try:
+            signed = _write(engine, request, video, part, chosen, watch, sources)
+        except VideoError as error:  # tell of the file that was asked for, not of the temporary one
+            raise VideoError(str(error).replace(str(part), str(path))) from error
     return Made(path, video, request, signed, watch.seconds)
+
+
+def _write(
+    engine: Engine,
+    request: Request,
+    video: Video,
+    path: Path,
+    format: str,
+    watch: Stopwatch,
+    sources: tuple[Path, ...],
+) -> bool:
+    """Encode and sign; returns whether the format can be signed."""
+    video.save(path, format)
+    if format == "mp4" and video.latents is not None:
+        keep(path, Kept(engine.name, engine.version, video.latents))
+    watch(Progress("encode", 1, 1, 0.99))
+    if can_sign(format):
+        made_by = (engine.name, engine.version, request.prompt, request.seed, request.verb)
+        sign(path, path, Claim(*made_by, sources))
+    watch(Progress("sign", 1, 1, 1.0))
+    return can_sign(format)
 
 
 def read_clip(path: Path, engine: Engine) -> Video:

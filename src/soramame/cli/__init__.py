@@ -63,6 +63,3 @@ def main() -> None:
     except (ValueError, OSError) as error:
         Console(stderr=True).print(f"soramame: {error}", markup=False, highlight=False)
         sys.exit(2)
-    except KeyboardInterrupt:
-        Console(stderr=True).print("soramame: stopped; nothing was written")
-        sys.exit(130)

@@ -105,8 +105,12 @@ def generate(
         for text in wanted for offset in range(variations)
     ]  # fmt: skip
     targets = _targets(jobs, shown)
-    for request, target in zip(jobs, targets, strict=True):
-        _make_one(engine, request, target, shown, sources)
+    try:
+        for request, target in zip(jobs, targets, strict=True):
+            _make_one(engine, request, target, shown, sources)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("soramame: stopped; no unfinished file was left")
+        raise typer.Exit(130) from None
 
 
 def _make_one(
