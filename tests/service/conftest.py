@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -47,14 +49,20 @@ def busy(
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A PostgreSQL server for the whole session."""
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for the whole session.
+
+    Its folder is not pytest's own, which another session of pytest closes to all users but ours.
+    """
     if postgres_programs() is None:
         pytest.skip("PostgreSQL is not installed")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with postgres_server(tmp_path_factory.mktemp("postgres"), port) as server:
+    with (
+        tempfile.TemporaryDirectory(prefix="soramame-postgres-") as folder,
+        postgres_server(Path(folder), port) as server,
+    ):
         yield server
 
 
