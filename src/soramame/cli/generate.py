@@ -24,6 +24,7 @@ from soramame.request import SEEDS, SIZES, STYLES, Picture, Request, RequestErro
 from soramame.video import Video
 
 MOST_VARIATIONS = 16
+LONGEST_NAME = 48  # characters of a file name made from a prompt
 _STAGES = {
     "text": "reading", "denoise": "denoising", "decode": "decoding",
     "encode": "encoding", "sign": "signing",
@@ -118,8 +119,8 @@ def _make_one(
 ) -> None:
     started = time.monotonic()
     understood = engine.understand(request.prompt, request.seed, request.style)
-    shown.console.print(f"understood: [bold]{understood.summary}[/bold]")
-    shown.console.print(f"making:     {understood.caption}")
+    shown.console.print(f"understood: [bold]{understood.summary}[/bold]", soft_wrap=True)
+    shown.console.print(f"making:     {understood.caption}", soft_wrap=True)
     if understood.outside:
         shown.console.print(f"[yellow]outside its world: {', '.join(understood.outside)}[/yellow]")
     for note in understood.notes:
@@ -133,7 +134,8 @@ def _make_one(
     told = "signed" if made.signed else "not signed: this format can't carry credentials"
     shown.console.print(
         f"[bold]{made.path}[/bold]  {made.video.seconds:g} s of video in {taken:.1f} s, "
-        f"seed {request.seed}, {told}"
+        f"seed {request.seed}, {told}",
+        soft_wrap=True,
     )
 
 
@@ -207,4 +209,7 @@ def _targets(jobs: list[Request], shown: Output) -> list[Path]:
 def slug(prompt: str) -> str:
     """A prompt's first words as a file name."""
     words = re.findall(r"\w+", prompt.lower())
-    return "-".join(words)[:48].rstrip("-") or "video"
+    name = "-".join(words)
+    if len(name) > LONGEST_NAME:  # end with a whole word, if there is one
+        name = name[: LONGEST_NAME + 1].rpartition("-")[0] or name[:LONGEST_NAME]
+    return name or "video"
