@@ -67,3 +67,12 @@ def test_guidance_of_one_changes_nothing() -> None:
     a, b = np.array([1.0]), np.array([4.0])
     assert sampling.guide(a, b, 1.0) == a
     assert sampling.guide(a, b, 2.0) == -2
+
+
+def test_a_schedule_that_starts_late_begins_at_its_own_level() -> None:
+    levels = sampling.shifted_levels(4)
+    np.testing.assert_array_equal(sampling.levels_from(levels, 1.0), levels)
+    np.testing.assert_allclose(sampling.levels_from(levels, 0.6), [0.6, 0.5, 0.25, 0.0])
+    np.testing.assert_array_equal(sampling.levels_from(levels, 0.5), levels[2:])
+    np.testing.assert_array_equal(sampling.levels_from(levels, 0.0), [0.0])
+    assert sampling.levels_from(levels, 0.6).dtype == np.float32

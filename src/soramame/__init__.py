@@ -18,7 +18,7 @@ __all__ = ["generate", "load"]
 
 
 @lru_cache(maxsize=2)
-def load(model: str | None = None, runtime: str = "openvino") -> Engine:
+def load(model: str | None = None, runtime: str = "onnxruntime") -> Engine:
     """A built-in model (the default one for None) or a model's folder, ready to generate."""
     from soramame.engine.models import load as load_engine
 
@@ -29,7 +29,7 @@ def generate(prompt: str, *, model: str | None = None, **options: Any) -> Video:
     """A video of what `prompt` says.
 
     options: those of `soramame.request.Request`, such as seconds, size, seed, style, first, last,
-    extend, connect and loop. Raises `soramame.request.RequestError` for what can't be made.
+    extend, connect, loop and remix. Raises `soramame.request.RequestError` for what can't be made.
     """
     from soramame.request import Request
 

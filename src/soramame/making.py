@@ -92,7 +92,8 @@ def _write(
     """Encode and sign; returns whether the format can be signed."""
     video.save(path, format)
     if format == "mp4" and video.latents is not None:
-        keep(path, Kept(engine.name, engine.version, video.latents))
+        shown = video.metadata.get("caption")
+        keep(path, Kept(engine.name, engine.version, video.latents, shown))
     watch(Progress("encode", 1, 1, 0.99))
     if can_sign(format):
         made_by = (engine.name, engine.version, request.prompt, request.seed, request.verb)
@@ -102,9 +103,9 @@ def _write(
 
 
 def read_clip(path: Path, engine: Engine) -> Video:
-    """A clip to continue, with the latents kept in its file if they are this model's own."""
+    """A clip to start from, with the latents kept in its file if they are this model's own."""
     video = Video.read(path)
     kept = find(path)
     if kept is None or (kept.model, kept.version) != (engine.name, engine.version):
         return video
-    return Video(video.frames, video.fps, kept.latents)
+    return Video(video.frames, video.fps, kept.latents, {"caption": kept.caption})

@@ -1,7 +1,8 @@
 """What can be asked of a model, validated once: every door (Python, CLI, API) builds a `Request`.
 
 A request names the verb by what it gives: nothing but a prompt (text to video), a first picture,
-a first and a last one, a clip to extend at either end, two clips to connect, or a loop to close.
+a first and a last one, a clip to extend at either end, two clips to connect, a loop to close, or
+a clip to remix.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ Picture = NDArray[np.uint8]  # [H, W, 3], any size; the engine crops and scales 
 FPS = 16
 LONGEST_PROMPT = 2_000  # characters
 SECONDS = (1.0, 12.0)
+STRENGTHS = (0.0, 1.0)
+STRENGTH = 0.7  # of a remix, unless told
 STEPS = (1, 100)
 GUIDANCE = (1.0, 10.0)
 SIZES = ((256, 256), (256, 144), (144, 256))  # (width, height); native to the built-in model
@@ -40,6 +43,9 @@ class Request:
 
     seconds: of new footage (for a connection: of the bridge). backwards: extend before the clip's
     first frame instead of after its last. loop: the last frame leads back into the first.
+    remix: a clip to make anew; `strength` says how far from it, 0 not at all, 1 as if it were not
+    there. Its length is kept, and its size in the end: `size` becomes the native one nearest to it.
+    negative_prompt: what not to show; guidance leads away from it, so it has to be above 1.
     """
 
     prompt: str
@@ -55,11 +61,17 @@ class Request:
     backwards: bool = False
     connect: tuple[Video, Video] | None = None
     loop: bool = False
+    remix: Video | None = None
+    strength: float | None = None
+    negative_prompt: str | None = None
 
     def __post_init__(self) -> None:
         """Check every field and their combination; raises `RequestError`."""
-        _check_prompt(self.prompt)
-        _check_range("seconds", self.seconds, SECONDS)
+        _check_text("prompt", self.prompt)
+        if self.remix is not None:
+            self._follow(self.remix)
+        else:
+            _check_range("seconds", self.seconds, SECONDS)
         _check_size(self.size)
         if not 0 <= self.seed < SEEDS:
             raise RequestError(f"seed {self.seed} is outside 0 to {SEEDS - 1}", "seed")
@@ -70,7 +82,23 @@ class Request:
         if self.style is not None and self.style not in STYLES:
             raise RequestError(f"unknown style {self.style!r}; there are: {', '.join(STYLES)}",
                                "style")  # fmt: skip
+        if self.negative_prompt is not None:
+            _check_text("negative_prompt", self.negative_prompt)
+            check_negative(self.guidance)
         self._check_verb()
+
+    def _follow(self, source: Video) -> None:
+        """Take length and size from the clip to remix; raises `RequestError` if others are told."""
+        longest = SECONDS[1]
+        if source.seconds > longest:
+            raise RequestError(
+                f"the clip to remix lasts {source.seconds:g} s; at most {longest:g} s are possible",
+                "remix",
+            )
+        for name, own in (("seconds", source.seconds), ("size", native_size(source.size))):
+            if getattr(self, name) not in (own, getattr(Request, name)):  # nor the default
+                raise RequestError(f"a remix keeps its clip's {name}: leave {name} out", name)
+            object.__setattr__(self, name, own)
 
     def _check_verb(self) -> None:
         given = {
@@ -78,6 +106,7 @@ class Request:
             "a clip to extend": self.extend is not None,
             "two clips to connect": self.connect is not None,
             "a loop": self.loop,
+            "a clip to remix": self.remix is not None,
         }
         asked = [name for name, present in given.items() if present]
         if len(asked) > 1 and not (self.loop and asked == ["a first or last picture", "a loop"]):
@@ -86,10 +115,16 @@ class Request:
             raise RequestError("a loop ends where it begins: leave the last picture out", "last")
         if self.backwards and self.extend is None:
             raise RequestError("backwards needs a clip to extend", "backwards")
+        if self.strength is not None:
+            _check_range("strength", self.strength, STRENGTHS)
+            if self.remix is None:
+                raise RequestError("strength needs a clip to remix", "strength")
 
     @property
     def verb(self) -> str:
-        """What is asked for, in one word: text, image, frames, extend, connect or loop."""
+        """What is asked for, in one word: text, image, frames, extend, connect, loop or remix."""
+        if self.remix is not None:
+            return "remix"
         if self.connect is not None:
             return "connect"
         if self.extend is not None:
@@ -101,13 +136,28 @@ class Request:
         return "image" if self.first is not None else "text"
 
 
-def _check_prompt(prompt: str) -> None:
-    if not prompt.strip():
-        raise RequestError("the prompt is empty; say what should be seen", "prompt")
-    if len(prompt) > LONGEST_PROMPT:
+def check_negative(guidance: float | None) -> None:
+    """Raises `RequestError` if this guidance (None: not known yet) can't lead away from a text."""
+    if guidance == 1.0:
+        raise RequestError("a negative prompt needs a guidance above 1; it is 1", "negative_prompt")
+
+
+def native_size(size: tuple[int, int]) -> tuple[int, int]:
+    """The native size nearest in aspect to a size (width, height)."""
+    if size in SIZES:
+        return size
+    aspect = math.log(size[0] / size[1])
+    return min(SIZES, key=lambda native: abs(math.log(native[0] / native[1]) - aspect))
+
+
+def _check_text(name: str, text: str) -> None:
+    called, shown = name.replace("_", " "), "should" if name == "prompt" else "should not"
+    if not text.strip():
+        raise RequestError(f"the {called} is empty; say what {shown} be seen", name)
+    if len(text) > LONGEST_PROMPT:
         raise RequestError(
-            f"the prompt has {len(prompt):,} characters; at most {LONGEST_PROMPT:,} are allowed",
-            "prompt",
+            f"the {called} has {len(text):,} characters; at most {LONGEST_PROMPT:,} are allowed",
+            name,
         )
 
 

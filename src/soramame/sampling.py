@@ -27,8 +27,19 @@ class Step(NamedTuple):
 
 def shifted_levels(steps: int, shift: float = 1.0) -> NDArray[np.float32]:
     """Levels [steps + 1] from 1 to 0; shift > 1 lingers at noise (Esser et al. 2024, eq. 23)."""
-    t = np.linspace(1.0, 0.0, steps + 1, dtype=np.float32)
+    levels: NDArray[np.float32] = shifted(np.linspace(1, 0, steps + 1, dtype=np.float32), shift)
+    return levels
+
+
+def shifted(t: Array, shift: float) -> Array:
+    """A level, a number or an array of them, moved towards noise by a shift above 1 (as there)."""
     return shift * t / (1 + (shift - 1) * t)
+
+
+def levels_from(levels_N: NDArray[np.float32], start: float) -> NDArray[np.float32]:
+    """What is left of a schedule for what is noised to `start` alone: [start, the levels below]."""
+    below = levels_N[levels_N < np.float32(start)]
+    return np.concatenate([[np.float32(start)], below])
 
 
 def frame_levels(levels_N: NDArray[np.float32], ceilings_L: NDArray[np.float32]) -> Array:

@@ -1,6 +1,7 @@
 """The built-in model at work: every verb on its real weights, few steps, small and short."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,8 @@ from soramame.engine.folder import ModelError
 from soramame.engine.models import BUILT_IN, folder_of, load, names
 from soramame.engine.networks import RUNTIMES
 from soramame.engine.progress import STAGES, Cancelled, Progress
-from soramame.request import Request
+from soramame.media.kept import Kept, find, keep
+from soramame.request import Request, RequestError
 from soramame.video import Video
 
 WIDE = (256, 144)
@@ -112,6 +114,90 @@ def test_a_long_clip_slides_over_its_past(engine: ModelEngine) -> None:
     assert len(made) == 80
     assert made.latents is not None
     assert made.latents.shape == (11, 64, 9, 16)
+
+
+def remix(engine: ModelEngine, source: Video, **options: object) -> Video:
+    return engine.generate(
+        Request("a blue bus in the snow", remix=source, steps=2, seed=1, **options)
+    )
+
+
+def test_a_remix_of_no_strength_is_the_clip_after_the_codec(
+    engine: ModelEngine, clip: Video
+) -> None:
+    again = remix(engine, clip, strength=0.0)
+    assert again == clip
+    foreign = Video(clip.frames, clip.fps)  # without its latents: encoded once more
+    assert psnr(remix(engine, foreign, strength=0.0).frames, clip.frames) > 25
+
+
+@pytest.mark.parametrize("seconds", [1.0, 3.0])
+def test_a_remix_of_full_strength_is_as_if_the_clip_were_not_there(
+    engine: ModelEngine, clip: Video, seconds: float
+) -> None:
+    """Also over several windows."""
+    source = Video(np.resize(clip.frames, (int(16 * seconds), *clip.frames.shape[1:])))
+    made = remix(engine, source, strength=1.0)
+    assert made == engine.generate(ask("a blue bus in the snow", seconds=seconds))
+
+
+def test_a_stronger_remix_goes_further(engine: ModelEngine, clip: Video) -> None:
+    made = [remix(engine, clip, strength=strength) for strength in (0.1, 0.7, 1.0)]
+    near, middle, far = (psnr(video.frames, clip.frames) for video in made)
+    assert near > middle > far
+    assert remix(engine, clip) == made[1]
+
+
+def test_a_remix_keeps_length_and_size(engine: ModelEngine) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, (23, 90, 121, 3), dtype=np.uint8)
+    made = remix(engine, Video(noise, fps=10))
+    assert (made.size, made.fps, len(made)) == ((121, 90), 16, 37)
+    assert len(remix(engine, Video(noise[:1], fps=10))) == 2
+
+
+def test_a_remix_is_made_from_the_latents_kept_in_a_file(
+    engine: ModelEngine, clip: Video, tmp_path: Path
+) -> None:
+    """Its pixels are not looked at."""
+    assert clip.latents is not None
+    clip.save(tmp_path / "clip.mp4")
+    keep(tmp_path / "clip.mp4", Kept(engine.name, engine.version, clip.latents))
+    kept = find(tmp_path / "clip.mp4")
+    assert kept is not None
+    black = Video(np.zeros_like(clip.frames), clip.fps, kept.latents)
+    assert psnr(remix(engine, black, strength=0.0).frames, clip.frames) > 40
+
+
+def test_a_remix_keeps_what_its_prompt_leaves_untold(engine: ModelEngine, clip: Video) -> None:
+    scene = clip.metadata["caption"].partition(", ")[2]
+    for strength in (0.5, 1.0):
+        request = Request("a blue car, at night", remix=clip, strength=strength, seed=5)
+        caption = engine.read(request).caption
+        assert caption.startswith("a blue car drives")
+        assert "night" in caption
+    asked = Request("a blue car drives right", remix=clip, seed=5)
+    assert engine.read(asked).caption.endswith(scene)
+    assert engine.generate(asked).metadata["caption"] == engine.read(asked).caption
+
+
+def test_progress_counts_the_steps_of_a_remix(engine: ModelEngine, clip: Video) -> None:
+    seen: list[Progress] = []
+    engine.generate(Request("a bus", remix=clip, strength=0.5, steps=8), seen.append)
+    steps = [(step.done, step.total) for step in seen if step.stage == "denoise"]
+    assert steps == [(i + 1, len(steps)) for i in range(len(steps))]
+    assert 1 < len(steps) < 9
+
+
+def test_a_negative_prompt_changes_what_is_made(engine: ModelEngine, clip: Video) -> None:
+    asked = {"prompt": "a red car drives to the right", "negative_prompt": "snow and fog, at night"}
+    assert engine.generate(ask(**asked)) != clip
+    assert engine.generate(ask(**asked, guidance=3.0)) != engine.generate(ask(**asked))
+
+
+def test_a_model_without_guidance_takes_no_negative_prompt(engine: ModelEngine) -> None:
+    distilled = ModelEngine(replace(engine.spec, guidance=1.0), engine.networks)
+    with pytest.raises(RequestError, match="guidance above 1"):
+        distilled.generate(ask(negative_prompt="snow"))
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES)

@@ -21,10 +21,11 @@ def clip(tmp_path: Path) -> Path:
 
 def test_they_come_back_and_the_clip_still_plays(clip: Path) -> None:
     before = Video.read(clip)
-    keep(clip, Kept("soramame-1", "1", LATENTS))
+    keep(clip, Kept("soramame-1", "1", LATENTS, "a red fox hops left"))
     found = find(clip)
     assert found is not None
     assert (found.model, found.version) == ("soramame-1", "1")
+    assert found.caption == "a red fox hops left"
     np.testing.assert_allclose(found.latents, LATENTS, atol=np.abs(LATENTS).max() / 127)
     assert Video.read(clip) == before
 

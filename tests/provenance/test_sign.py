@@ -72,6 +72,28 @@ def test_signed_sources_become_ingredients(files: Path, claim: Claim) -> None:
     assert verify(third).ingredients == ("b.mp4",)
 
 
+def test_a_remix_is_an_edit_of_its_source(files: Path, claim: Claim) -> None:
+    source = sign(files / "clip.mp4", files / "source.mp4", claim)
+    remix = replace(claim, verb="remix", sources=(source,))
+    path = sign(files / "clip.mp4", files / "remix.mp4", remix)
+    verdict = verify(path)
+    assert (verdict.state, verdict.verb, verdict.generated) == ("valid", "remix", True)
+    assert verdict.ingredients == ("source.mp4",)
+    assert actions(path) == ["c2pa.opened", "c2pa.edited"]
+    with c2pa.Reader(str(path)) as reader:
+        (ingredient,) = reader.get_active_manifest()["ingredients"]
+    assert ingredient["relationship"] == "parentOf"
+    unknown = replace(remix, sources=(files / "clip.mp4",))
+    assert actions(sign(files / "clip.mp4", files / "made.mp4", unknown)) == ["c2pa.created"]
+
+
+def actions(path: Path) -> list[str]:
+    with c2pa.Reader(str(path)) as reader:
+        assertions = reader.get_active_manifest()["assertions"]
+    (done,) = [a["data"]["actions"] for a in assertions if a["label"] == "c2pa.actions.v2"]
+    return [action["action"] for action in done]
+
+
 def test_a_name_can_t_pass_for_a_line_of_the_verdict(files: Path, claim: Claim) -> None:
     path = sign(files / "clip.png", files / "a.png", replace(claim, model="bean\nsigned by: you"))
     assert verify(path).model == "bean?signed by: you"

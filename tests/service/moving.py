@@ -43,6 +43,8 @@ class Moving:
                 raise RuntimeError("the engine is broken, as asked")
             time.sleep(pause)
         report(Progress("decode", 1, 1, 0.85))
+        if request.remix is not None:
+            clip = request.remix.frames // 2 + clip // 2
         latents = np.full((len(clip) // 8 + 1, 2, 2, 4), request.seed % 7, np.float32)
         if request.extend is None:
             return Video(clip, FPS, latents)
@@ -53,7 +55,10 @@ class Moving:
 
 
 def draw(request: Request) -> np.ndarray:
-    """A square that crosses the frame once, on a ground whose colour follows from the seed."""
+    """A square that crosses the frame once, on a ground whose colour follows from the seed.
+
+    A remix lies half over its clip.
+    """
     count, (width, height) = round(request.seconds * FPS), request.size
     rng = np.random.default_rng(request.seed)
     ground = rng.integers(0, 200, 3, dtype=np.uint8)

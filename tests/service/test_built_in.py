@@ -1,4 +1,4 @@
-"""The built-in model behind the service, from a prompt to a signed file and its extension."""
+"""The built-in model in the service: from a prompt to a signed file, its extension and remix."""
 
 from __future__ import annotations
 
@@ -41,3 +41,8 @@ def test_create_and_poll_with_the_built_in_model(tmp_path: Path) -> None:
                              body={"prompt": "it jumps", "seconds": "1", **by_id})  # fmt: skip
         longer = client.videos.poll(longer.id)
         assert (longer.status, longer.seconds) == ("completed", "2")
+        blue = client.videos.remix(video.id, prompt="a blue fox", extra_body=asked)
+        blue = client.videos.poll(blue.id)
+        assert (blue.status, blue.seconds, blue.size) == ("completed", "1", video.size), blue.error
+        client.videos.download_content(blue.id).write_to_file(path)
+        assert (verify(path).verb, verify(path).ingredients) == ("remix", ("source",))

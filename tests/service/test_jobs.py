@@ -197,14 +197,16 @@ def test_a_job_released_at_shutdown_counts_no_attempt(db: Database) -> None:
 
 
 ACTS = st.lists(
-    st.sampled_from(["ask", "ask4", "claim", "renew", "complete", "fail", "cancel", "die", "day"]),
+    st.sampled_from(
+        ["ask", "ask long", "ask4", "claim", "renew", "complete", "fail", "cancel", "die", "day"]
+    ),
     max_size=40,
 )
 
 
 @given(acts=ACTS)
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_history_breaks_the_rules(ledger: Database, acts: list[str]) -> None:
     """Whatever is done in whatever order: quotas hold, each job has one owner, none is lost."""
@@ -233,6 +235,8 @@ def test_no_history_breaks_the_rules(ledger: Database, acts: list[str]) -> None:
 def _act(db: Database, caller: Caller, act: str, held: list[Claim], made: set[str]) -> None:
     if act == "ask":
         made.update(jobs.enqueue(db, caller, [job()]))
+    elif act == "ask long":
+        made.update(jobs.enqueue(db, caller, [job(11.5)]))
     elif act == "ask4":
         made.update(jobs.enqueue(db, caller, [replace(job(), model=str(i)) for i in range(4)]))
     elif act == "claim" and (taken := claim(db)):
@@ -253,9 +257,12 @@ def _act(db: Database, caller: Caller, act: str, held: list[Claim], made: set[st
             jobs.cancel(connection, connection.execute(sa.select(videos).where(first)).one(), 0.0)
 
 
-@pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    with new_database(tmp_path_factory.mktemp("ledger"), None) as database:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledger(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    with new_database(tmp_path_factory.mktemp("ledger"), server) as database:
         found(database, Settings())
         yield database
 

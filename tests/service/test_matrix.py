@@ -192,6 +192,11 @@ def test_what_is_foreign_is_not_found(running: Running) -> None:
                     method, real, headers=headers, json=body if method == "POST" else None
                 )
                 assert answer.status_code == 404, (method, path, answer.text)
+        for path in ("/v1/videos/edits", "/v1/videos/extensions"):
+            body = {"prompt": "x", "video": {"id": video.id}}
+            more = {"seconds": 4} if path.endswith("extensions") else {}
+            headers = {"authorization": f"Bearer {host}"}
+            assert http.post(path, headers=headers, json=body | more).status_code == 404, path
 
 
 def test_secure_headers_are_everywhere(running: Running) -> None:

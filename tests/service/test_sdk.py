@@ -7,11 +7,14 @@ import base64
 import io
 
 import av
+import numpy as np
 import openai
 import pytest
 from openai import AsyncOpenAI
 from PIL import Image
 from serving import Running
+
+from soramame.video import Video
 
 
 def png(width: int = 40, height: int = 30) -> bytes:
@@ -150,18 +153,116 @@ def test_a_failure_has_its_reason(busy: Running) -> None:
     assert (video.status, video.error.code) == ("failed", "generation_failed")
 
 
-def test_what_the_model_cannot_do_is_501(busy: Running) -> None:
+def test_a_remix_names_its_source_and_keeps_its_shape(busy: Running) -> None:
+    client = busy.client()
+    source = client.videos.create_and_poll(prompt="a fox", seconds="1", size="480x480")
+    extras = {"seed": 5, "strength": 0.4, "negative_prompt": "fog", "style": "papercraft"}
+    made = client.videos.remix(source.id, prompt="a dog", extra_body=extras)
+    assert (made.status, made.prompt, made.remixed_from_video_id) == ("queued", "a dog", source.id)
+    made = client.videos.poll(made.id)
+    assert (made.status, made.seconds, made.size) == ("completed", "1", "480x480")
+    assert {name: getattr(made, name) for name in extras} == extras
+    again = client.videos.remix(made.id, prompt="a duck")
+    assert client.videos.poll(again.id).remixed_from_video_id == made.id
+    before, after = (film(client, video.id).mean() for video in (source, made))
+    assert before != after
+
+
+def film(client: openai.OpenAI, video_id: str) -> np.ndarray:
+    return Video.read(client.videos.download_content(video_id).read()).frames
+
+
+@pytest.mark.parametrize("how", ["id", "json", "bytes"])
+def test_an_edit_of_a_video(busy: Running, how: str) -> None:
+    client = busy.client()
+    source = client.videos.create_and_poll(prompt="a fox", seconds="1", size="256x144")
+    by_id = {"video": {"id": source.id}}
+    if how == "id":
+        made = client.videos.edit(prompt="a dog", video=openai.omit, extra_body=by_id)
+    elif how == "json":
+        made = client.post("/videos/edits", body={"prompt": "a dog", **by_id},
+                           cast_to=openai.types.Video)  # fmt: skip
+    else:
+        clip = client.videos.download_content(source.id).read()
+        made = client.videos.edit(prompt="a dog", video=clip)
+    made = client.videos.poll(made.id)
+    assert (made.status, made.seconds, made.size) == ("completed", "1", "256x144"), made.error
+    assert made.remixed_from_video_id == (None if how == "bytes" else source.id)
+
+
+def test_an_edit_keeps_the_shape_of_an_upload(busy: Running) -> None:
+    client = busy.client()
+    ground = np.zeros((20, 120, 141, 3), np.uint8)
+    ground[:, :, 80:] = 200
+    made = client.videos.edit(prompt="a dog", video=Video(ground, 10).to_bytes("mp4"))
+    made = client.videos.poll(made.id)
+    assert (made.seconds, made.size, made.native_size) == ("2", "142x120", "256x256")
+    frames = film(client, made.id).astype(int)
+    assert frames.shape == (32, 120, 142, 3)
+    assert abs(frames[0, 10, 90:].mean() - frames[0, 10, :70].mean() - 100) < 5
+    longer = client.videos.extend(
+        prompt="it jumps", seconds="4", video=openai.omit, extra_body={"video": {"id": made.id}}
+    )
+    assert client.videos.poll(longer.id).size == made.size
+
+
+def test_what_cannot_be_remixed_is_told(busy: Running) -> None:
+    client = busy.client(max_retries=0)
+    source = client.videos.create_and_poll(prompt="a fox", seconds="1")
+    long = client.videos.create_and_poll(prompt="a fox", seconds="8", extra_body={"steps": 1})
+    longer = client.videos.extend(prompt="on", seconds="8", video=openai.omit,
+                                  extra_body={"video": {"id": long.id}})  # fmt: skip
+    assert client.videos.poll(longer.id).seconds == "16"
+    wrong: list[tuple[str, dict[str, object], str, str]] = [
+        (client.videos.create(prompt="a slow fox").id, {}, "video_not_completed", "video"),
+        (longer.id, {}, "invalid_value", "video"),
+        (source.id, {"strength": 2}, "invalid_value", "strength"),
+        (source.id, {"negative_prompt": "x", "guidance": 1}, "invalid_value", "negative_prompt"),
+        (source.id, {"seconds": "4"}, "unknown_parameter", "seconds"),
+        (source.id, {"video": {"id": source.id}}, "unknown_parameter", "video"),
+    ]
+    for video_id, extra, code, param in wrong:
+        with pytest.raises(openai.BadRequestError) as caught:
+            client.videos.remix(video_id, prompt="a dog", extra_body=extra)
+        assert (caught.value.code, caught.value.param) == (code, param)
+    for call in (
+        lambda: busy.client().videos.remix(source.id, prompt="a dog"),
+        lambda: client.videos.remix("video_0", prompt="a dog"),
+        lambda: busy.client().videos.edit(prompt="a dog", video=openai.omit,
+                                          extra_body={"video": {"id": source.id}}),
+    ):  # fmt: skip
+        with pytest.raises(openai.NotFoundError):
+            call()
+
+
+def test_an_idempotency_key_holds_for_one_video_alone(busy: Running) -> None:
+    client = busy.client(max_retries=0)
+    one, two = (client.videos.create_and_poll(prompt="a fox", seconds="1") for _ in range(2))
+    key = {"Idempotency-Key": "again"}
+    made = client.videos.remix(one.id, prompt="a dog", extra_headers=key)
+    assert client.videos.remix(one.id, prompt="a dog", extra_headers=key).id == made.id
+    with pytest.raises(openai.ConflictError):
+        client.videos.remix(two.id, prompt="a dog", extra_headers=key)
+
+
+def test_a_running_remix_is_cancelled(busy: Running) -> None:
+    client = busy.client()
+    source = client.videos.create_and_poll(prompt="a fox", seconds="1")
+    made = client.videos.remix(source.id, prompt="a slow dog", extra_body={"steps": 100})
+    while client.videos.retrieve(made.id).status == "queued":
+        pass
+    cancelled = client.post(f"/videos/{made.id}/cancel", cast_to=openai.types.Video)
+    assert (cancelled.status, cancelled.error.code) == ("failed", "cancelled")
+    assert client.videos.create_and_poll(prompt="the next", seconds="1").status == "completed"
+
+
+def test_characters_are_501(busy: Running) -> None:
     client = busy.client(max_retries=0)
     video = client.videos.create_and_poll(prompt="a fox")
     clip = client.videos.download_content(video.id).read()
-    for call in (
-        lambda: client.videos.remix(video.id, prompt="a dog"),
-        lambda: client.videos.edit(prompt="a dog", video=clip),
-        lambda: client.videos.create_character(name="Rex", video=clip),
-    ):
-        with pytest.raises(openai.InternalServerError) as caught:
-            call()
-        assert (caught.value.status_code, caught.value.code) == (501, "not_supported")
+    with pytest.raises(openai.InternalServerError) as caught:
+        client.videos.create_character(name="Rex", video=clip)
+    assert (caught.value.status_code, caught.value.code) == (501, "not_supported")
     with pytest.raises(openai.NotFoundError):
         client.videos.get_character("char_1")
 

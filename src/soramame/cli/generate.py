@@ -20,7 +20,7 @@ from soramame.engine.engine import ModelEngine
 from soramame.engine.progress import Progress as Step
 from soramame.engine.progress import Report, silent
 from soramame.making import FORMATS, Made, make, read_clip
-from soramame.request import SEEDS, SIZES, STYLES, Picture, Request, RequestError
+from soramame.request import SEEDS, SIZES, STRENGTH, STYLES, Picture, Request, RequestError
 from soramame.video import Video
 
 MOST_VARIATIONS = 16
@@ -66,8 +66,14 @@ def generate(
         tuple[Path, Path] | None, typer.Option(help="Two clips to lead from one to the other.")
     ] = None,
     loop: Annotated[bool, typer.Option("--loop", help="End where it began.")] = False,
+    remix: Annotated[Path | None, typer.Option(help="A clip to make anew.")] = None,
+    strength: Annotated[
+        float | None,
+        typer.Option(help=f"How far a remix goes from its clip, 0 to 1; {STRENGTH:g} if not told."),
+    ] = None,
+    negative: Annotated[str | None, typer.Option(help="What should not be seen.")] = None,
     model: Annotated[str | None, typer.Option(help="A model's name or folder.")] = None,
-    runtime: Annotated[str, typer.Option(help="openvino, onnxruntime or torch.")] = "openvino",
+    runtime: Annotated[str, typer.Option(help="onnxruntime, openvino or torch.")] = "onnxruntime",
     format: Annotated[str | None, typer.Option(help=f"One of: {', '.join(FORMATS)}.")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="The file.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line a file.")] = False,
@@ -84,6 +90,8 @@ def generate(
         soramame generate "a blue robot dances" --style papercraft --seconds 6 -o robot.mp4
 
         soramame generate "it drives on into the night" --extend car.mp4
+
+        soramame generate "a blue fox in the snow" --remix fox.mp4 --strength 0.7
     """
     from soramame.engine.models import load
 
@@ -92,8 +100,9 @@ def generate(
         raise RequestError(f"{variations} variations; 1 to {MOST_VARIATIONS} are possible")
     engine = load(model, runtime)
     first = secrets.randbelow(SEEDS - MOST_VARIATIONS) if seed is None else seed
-    clips = {path: read_clip(path, engine) for path in (extend, *(connect or ())) if path}
-    sources = tuple(path for path in (image, last_image, extend, *(connect or ())) if path)
+    films = tuple(path for path in (extend, remix, *(connect or ())) if path)
+    clips = {path: read_clip(path, engine) for path in films}
+    sources = (*(path for path in (image, last_image) if path), *films)
     shown = Output(output, format, as_json, Console(stderr=True, quiet=as_json, highlight=False))
     jobs = [
         Request(
@@ -102,6 +111,7 @@ def generate(
             first=_picture(image), last=_picture(last_image),
             extend=clips[extend] if extend else None, backwards=backwards,
             connect=(clips[connect[0]], clips[connect[1]]) if connect else None, loop=loop,
+            remix=clips[remix] if remix else None, strength=strength, negative_prompt=negative,
         )
         for text in wanted for offset in range(variations)
     ]  # fmt: skip
@@ -118,7 +128,7 @@ def _make_one(
     engine: ModelEngine, request: Request, target: Path, shown: Output, sources: tuple[Path, ...]
 ) -> None:
     started = time.monotonic()
-    understood = engine.understand(request.prompt, request.seed, request.style)
+    understood = engine.read(request)
     shown.console.print(f"understood: [bold]{understood.summary}[/bold]", soft_wrap=True)
     shown.console.print(f"making:     {understood.caption}", soft_wrap=True)
     if understood.outside:

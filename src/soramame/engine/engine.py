@@ -11,18 +11,27 @@ from numpy.typing import NDArray
 
 from soramame import tokens
 from soramame.engine.folder import ModelSpec
-from soramame.engine.latents import LatentCodec
-from soramame.engine.networks import Floats, Networks
+from soramame.engine.latents import PATCH, LatentCodec
+from soramame.engine.networks import Networks
 from soramame.engine.progress import Progress, Report, silent
 from soramame.engine.prompt import Prompt, Prompter
 from soramame.engine.timeline import Timeline
 from soramame.engine.verbs import Footage, Sources, joined, make, read_sources
-from soramame.request import FPS, Request
-from soramame.sampling import euler, frame_levels, guide, shifted_levels
+from soramame.graphs import Floats
+from soramame.request import FPS, STRENGTH, Request, check_negative
+from soramame.sampling import (
+    euler,
+    frame_levels,
+    guide,
+    levels_from,
+    renoise,
+    shifted,
+    shifted_levels,
+)
 from soramame.video import Video
 
-PATCH = 16  # pixels along a latent cell's side
 DENOISING = 0.75  # the share of all work that denoising is taken to be, for `Progress.fraction`
+LIFT = 8.0  # shifts a strength to a noise level: light and place outlive all but the highest ones
 
 
 class Engine(Protocol):
@@ -51,19 +60,31 @@ class ModelEngine:
         """What the prompt is taken to say, before anything is made."""
         return self.prompter.read(prompt, seed, style)
 
+    def read(self, request: Request) -> Prompt:
+        """What a request's prompt is taken to say; a remix keeps what it leaves untold."""
+        like = None
+        if request.remix is not None and _start(request) < 1:
+            like = request.remix.metadata.get("caption")
+        return self.prompter.read(request.prompt, request.seed, request.style, like)
+
     def generate(self, request: Request, report: Report = silent) -> Video:
         """The video asked for, with its latents and how it was made; same seed, same frames."""
+        if request.negative_prompt is not None:
+            check_negative(self._guidance(request))
         report(Progress("text", 0, 1, 0.0))
-        prompt = self.prompter.read(request.prompt, request.seed, request.style)
-        condition = self.prompter.encode(prompt.caption)
+        prompt = self.read(request)
+        condition = self.prompter.encode(prompt.caption, request.negative_prompt)
         report(Progress("text", 1, 1, 0.02))
         footage = self._denoise(request, condition, report)
         frames = self._decode(footage, report)
         told = {
             "model": self.name, "version": self.version, "prompt": request.prompt,
-            "caption": prompt.caption, "seed": request.seed, "verb": request.verb,
+            "seed": request.seed, "verb": request.verb,
         }  # fmt: skip
-        return Video(joined(request, frames), FPS, footage.kept, told)
+        if self.prompter.rewrites:  # else it would be the prompt itself, which no file keeps
+            told["caption"] = prompt.caption
+        video = Video(joined(request, frames), FPS, footage.kept, told)
+        return video if request.remix is None else video.scaled(*request.remix.size)
 
     def _denoise(
         self, request: Request, condition: tuple[Floats, Floats], report: Report
@@ -71,7 +92,7 @@ class ModelEngine:
         """Fill the request's timelines, window by window."""
         sources = read_sources(request, self.codec)
         random = np.random.default_rng(request.seed)
-        total = self._steps(request) * self._windows(request, sources)
+        total = (len(self._levels(request)) - 1) * self._windows(request, sources)
         done = 0
 
         def tell(clean: Floats, still: list[bool]) -> None:
@@ -111,22 +132,27 @@ class ModelEngine:
         random: np.random.Generator,
         tell: Callable[[Floats, list[bool]], None],
     ) -> None:
-        """Sample the free slots of one window."""
+        """Sample the free slots of one window, from noise or from noised drafts."""
         h, w = request.size[1] // PATCH, request.size[0] // PATCH
         given = timeline.latents[window]
         noise = random.standard_normal((len(given), self.spec.channels, h, w), dtype=np.float32)
-        x = np.stack([n if g is None else g for g, n in zip(given, noise, strict=True)])
+        start = noise
+        if timeline.drafts is not None:
+            levels = np.full(len(given), _start(request), dtype=np.float32)
+            start = renoise(timeline.drafts[window], noise, levels)
+        x = np.stack([n if g is None else g for g, n in zip(given, start, strict=True)])
         free = np.array([g is None for g in given], dtype=np.float32)
         denoise = self._denoiser(timeline, window, (h, w), condition, self._guidance(request))
-        levels = shifted_levels(self._steps(request), self.spec.shift)
         clean = x
-        for step in euler(denoise, x, frame_levels(levels, free)):
+        for step in euler(denoise, x, frame_levels(self._levels(request), free)):
             clean = step.clean
             tell(clean, timeline.still[window])
         timeline.put(window, list(clean))
 
-    def _steps(self, request: Request) -> int:
-        return request.steps or self.spec.steps
+    def _levels(self, request: Request) -> NDArray[np.float32]:
+        """The noise levels that free latents walk down."""
+        levels = shifted_levels(request.steps or self.spec.steps, self.spec.shift)
+        return levels_from(levels, _start(request))
 
     def _guidance(self, request: Request) -> float:
         return self.spec.guidance if request.guidance is None else request.guidance
@@ -146,7 +172,7 @@ class ModelEngine:
         rope = tokens.rope(tokens.rotary_angles(where, self.spec.head_width), text.shape[1])
         still = np.array(timeline.still[window], dtype=np.float32)
         batch = 1 if guidance == 1.0 else 2
-        texts, masks = np.repeat(text, batch, 0), np.concatenate([mask, 0 * mask][:batch])
+        texts, masks = text[:batch], mask[:batch]
 
         def denoise(x: Floats, levels: NDArray[np.float32]) -> Floats:
             cut = np.repeat(tokens.cut(x, patch)[None], batch, 0)
@@ -165,3 +191,11 @@ class ModelEngine:
             report(Progress("decode", done, total, fraction))
 
         return self.codec.decode(footage.latents, footage.still, tell)[footage.new]
+
+
+def _start(request: Request) -> float:
+    """The noise level that free latents start from: 1, but for a remix by its strength."""
+    if request.remix is None:
+        return 1.0
+    strength = STRENGTH if request.strength is None else request.strength
+    return float(shifted(strength, LIFT))

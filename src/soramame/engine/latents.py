@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from soramame.engine.networks import Floats, Networks
+from soramame.engine.networks import Networks
+from soramame.graphs import Floats
 from soramame.request import FPS, Picture
 from soramame.video import Video
 
 SPAN = 8  # frames in a latent
+PATCH = 16  # pixels along a latent cell's side
 CHUNK = 6  # latents decoded at a time, to bound memory
 MARGIN = 1  # latents on either side that are decoded only to be looked at
 Frames = NDArray[np.uint8]  # [T, H, W, 3]
@@ -42,6 +45,19 @@ class LatentCodec:
             return video.latents
         frames = resampled(video, size)
         return self._clip(frames[: 1 + (len(frames) - 1) // SPAN * SPAN])
+
+    def whole(self, video: Video, size: tuple[int, int]) -> Floats:
+        """Latents [1 + k, C, h, w] of the whole video, stretched to `size`; kept ones if they fit.
+
+        Its last frame is repeated until the last latent is full.
+        """
+        kept, count = video.latents, 1 + math.ceil((frame_count(video) - 1) / SPAN)
+        cells = (size[1] // PATCH, size[0] // PATCH)
+        if kept is not None and (len(kept), *kept.shape[2:]) == (count, *cells):
+            return kept
+        frames = resampled(video.scaled(*size), size)
+        missing = 1 + (count - 1) * SPAN - len(frames)
+        return self._clip(np.concatenate([frames, np.repeat(frames[-1:], missing, 0)]))
 
     def decode(
         self,
@@ -80,9 +96,14 @@ def fitted(picture: Picture, size: tuple[int, int]) -> Picture:
     return fit
 
 
+def frame_count(video: Video) -> int:
+    """How many frames a video has at FPS frames a second."""
+    return max(1, round(video.seconds * FPS))
+
+
 def resampled(video: Video, size: tuple[int, int]) -> Frames:
     """A video's frames at FPS frames a second and of `size` (width, height)."""
-    count = max(1, round(len(video) * FPS / video.fps))
+    count = frame_count(video)
     moments = (np.arange(count) * video.fps / FPS).astype(int).clip(0, len(video) - 1)
     return np.stack([fitted(video.frames[moment], size) for moment in moments])
 

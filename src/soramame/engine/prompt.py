@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from soramame.engine.networks import Floats
+from soramame.graphs import Floats
 from soramame.text.encoder import TextEncoder
 from soramame.text.reader import Reader
 from soramame.toybox.captions import canonical
@@ -34,20 +34,38 @@ class Prompter:
         self.encoder = TextEncoder()
         self.reader = Reader(self.encoder) if reads == "toybox" else None
 
-    def read(self, text: str, seed: int = 0, style: str | None = None) -> Prompt:
-        """What `text` says; what it leaves untold is chosen by `seed`, and `style` overrules it."""
+    def read(
+        self, text: str, seed: int = 0, style: str | None = None, like: str | None = None
+    ) -> Prompt:
+        """What `text` says; what it leaves untold is as in the caption `like`, or chosen by `seed`.
+
+        `style` overrules both.
+        """
         if self.reader is None:
             caption = f"{text}, {style} look" if style else text
             return Prompt(text, caption, caption)
         understood = self.reader.read(text)
-        scene = understood.canonical(seed)
+        scene = understood.canonical(seed, self.reader.read(like) if like else None)
         if style:
             scene = replace(scene, look=style)
         return Prompt(
             text, canonical(scene), understood.summary(), understood.outside, understood.notes
         )
 
-    def encode(self, caption: str) -> tuple[Floats, Floats]:
-        """Token states [1, K, 384] and their mask [1, K], 1 for a token."""
+    @property
+    def rewrites(self) -> bool:
+        """Whether prompts are put in the model's own words."""
+        return self.reader is not None
+
+    def encode(self, caption: str, against: str | None = None) -> tuple[Floats, Floats]:
+        """Token states [2, K, 384] and their mask [2, K], 1 for a token.
+
+        The first is the caption; the second is what guidance leads away from: the text `against`,
+        taken as it is, or else the caption hidden by its mask.
+        """
+        if against is not None:
+            states, mask = self.encoder.encode([caption, against])
+            return states, mask.astype(np.float32)
         states, mask = self.encoder.encode([caption])
-        return states, mask.astype(np.float32)
+        hidden = np.concatenate([mask, np.zeros_like(mask)])
+        return np.repeat(states, 2, 0), hidden.astype(np.float32)

@@ -18,11 +18,15 @@ CONTEXT = 2  # latents of its own past (or of a clip) that a continuation looks 
 
 @dataclass
 class Timeline:
-    """Slots of latents [C, h, w]; `latents[i]` is None as long as slot i is free."""
+    """Slots of latents [C, h, w]; `latents[i]` is None as long as slot i is free.
+
+    drafts: latents [L, C, h, w] that free slots start from, noised, instead of from noise alone.
+    """
 
     latents: list[Floats | None] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     still: list[bool] = field(default_factory=list)
+    drafts: Floats | None = None
 
     def __len__(self) -> int:
         """The number of slots."""

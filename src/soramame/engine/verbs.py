@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soramame.engine.latents import SPAN, LatentCodec, resampled
-from soramame.engine.networks import Floats
 from soramame.engine.timeline import Timeline, between, filled, opening
+from soramame.graphs import Floats
 from soramame.request import FPS, Request
 
 Frames = NDArray[np.uint8]  # [T, H, W, 3]
@@ -28,6 +28,7 @@ class Sources:
     last: Floats | None = None
     before: Floats | None = None  # [1 + k, C, h, w]: what the new footage follows
     after: Floats | None = None  # [1 + k, C, h, w]: what it leads to
+    draft: Floats | None = None  # [1 + k, C, h, w]: what it is made from, once that is noised
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,8 @@ class Footage:
 def read_sources(request: Request, codec: LatentCodec) -> Sources:
     """Encode what the request gives, or take the latents kept with it."""
     size = request.size
+    if request.remix is not None:
+        return Sources(draft=codec.whole(request.remix, size))
     if request.connect is not None:
         before, after = request.connect
         return Sources(before=codec.tail(before, size), after=codec.head(after, size))
@@ -63,7 +66,7 @@ def read_sources(request: Request, codec: LatentCodec) -> Sources:
 
 def make(request: Request, sources: Sources, fill: Fill) -> Footage:
     """The footage that a request asks for, its free latents filled by `fill`."""
-    frames = round(request.seconds * FPS)
+    frames = max(1, round(request.seconds * FPS))
     if sources.before is not None and sources.after is not None:
         return _connect(math.ceil((frames + 1) / SPAN), sources.before, sources.after, fill)
     if sources.before is not None:
@@ -89,6 +92,7 @@ def joined(request: Request, new: Frames) -> Frames:
 def _begin(frames: int, sources: Sources, fill: Fill) -> Footage:
     groups = math.ceil((frames - 1) / SPAN)
     timeline = opening(groups, sources.first, sources.last)
+    timeline.drafts = sources.draft
     fill(timeline)
     latents = filled(timeline)[: 1 + groups]
     kept = latents if 1 + groups * SPAN - frames <= RUN_AHEAD else None

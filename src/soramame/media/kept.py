@@ -1,7 +1,7 @@
 """A clip's latents inside its own MP4, so that it can be continued without a trip through pixels.
 
 They lie in a top-level `uuid` box, which players pass over and credentials cover: a JSON header
-(model, version, shape), then one float32 scale a channel and the int8 values, deflated.
+(model, version, shape, caption), then one float32 scale a channel and the int8 values, deflated.
 """
 
 from __future__ import annotations
@@ -22,11 +22,15 @@ _LARGEST = 1 << 26  # bytes of a box that are believed
 
 
 class Kept(NamedTuple):
-    """Latents float32 [L, C, h, w] and the model, with its version, whose they are."""
+    """Latents float32 [L, C, h, w] and the model, with its version, whose they are.
+
+    caption: what the clip shows in the model's own words, so that a remix can hold on to it.
+    """
 
     model: str
     version: str
     latents: NDArray[np.float32]
+    caption: str | None = None
 
 
 def keep(path: Path, kept: Kept) -> None:
@@ -34,7 +38,8 @@ def keep(path: Path, kept: Kept) -> None:
     peak = np.abs(kept.latents).max(axis=(0, 2, 3), keepdims=True)
     scale = np.maximum(peak, 1e-9).astype("<f4") / np.float32(127)
     values = np.rint(kept.latents / scale).astype(np.int8)
-    told = {"model": kept.model, "version": kept.version, "shape": kept.latents.shape}
+    told = {"model": kept.model, "version": kept.version, "shape": kept.latents.shape,
+            "caption": kept.caption}  # fmt: skip
     header = json.dumps(told).encode()
     body = zlib.compress(scale.tobytes() + values.tobytes(), 6)
     payload = _BOX + struct.pack(">I", len(header)) + header + body
@@ -78,4 +83,6 @@ def _read(payload: bytes) -> Kept:
         raise ValueError("the kept latents are cut short")
     scale = np.frombuffer(raw, "<f4", channels).reshape(1, -1, 1, 1)
     values = np.frombuffer(raw, np.int8, offset=4 * channels).reshape(count, channels, h, w)
-    return Kept(str(told["model"]), str(told["version"]), (values * scale).astype(np.float32))
+    latents = (values * scale).astype(np.float32)
+    caption = str(told.get("caption") or "").strip() or None
+    return Kept(str(told["model"]), str(told["version"]), latents, caption)

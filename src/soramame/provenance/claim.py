@@ -19,7 +19,8 @@ class Claim:
     """What is said of a file: made by which model, from what. The prompt itself is never written.
 
     `sources` are the files that it was made from (a still, a clip that was extended); those that
-    are signed themselves become its ingredients, so that their own history stays with it.
+    are signed themselves become its ingredients, so that their own history stays with it. A remix
+    is said to be an edited version of its source, everything else to be created.
     """
 
     model: str
@@ -30,6 +31,11 @@ class Claim:
     sources: tuple[Path, ...] = ()
 
     @property
+    def edits(self) -> bool:
+        """Whether the file is another version of its source."""
+        return self.verb == "remix"
+
+    @property
     def prompt_sha256(self) -> str:
         """SHA-256 of the prompt's UTF-8, in hexadecimal."""
         return hashlib.sha256(self.prompt.encode()).hexdigest()
@@ -37,14 +43,6 @@ class Claim:
 
 def manifest(claim: Claim, title: str, ingredients: list[str]) -> dict[str, Any]:
     """What the manifest says, as the C2PA library takes it."""
-    created: dict[str, Any] = {
-        "action": "c2pa.created",
-        "when": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-        "digitalSourceType": SOURCE_TYPE,
-        "softwareAgent": {"name": claim.model, "version": claim.model_version},
-    }
-    if ingredients:
-        created["parameters"] = {"ingredientIds": ingredients}
     generation = {
         "model": claim.model,
         "model_version": claim.model_version,
@@ -56,7 +54,27 @@ def manifest(claim: Claim, title: str, ingredients: list[str]) -> dict[str, Any]
         "title": title,
         "claim_generator_info": [{"name": "soramame", "version": __version__}],
         "assertions": [
-            {"label": "c2pa.actions.v2", "data": {"actions": [created]}, "created": True},
+            {
+                "label": "c2pa.actions.v2",
+                "data": {"actions": _actions(claim, ingredients)},
+                "created": True,
+            },
             {"label": GENERATION, "data": generation, "created": True},
         ],
     }
+
+
+def _actions(claim: Claim, ingredients: list[str]) -> list[dict[str, Any]]:
+    """What was done: created from the ingredients, or the one ingredient opened and edited."""
+    made: dict[str, Any] = {
+        "action": "c2pa.edited" if claim.edits and ingredients else "c2pa.created",
+        "when": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        "digitalSourceType": SOURCE_TYPE,
+        "softwareAgent": {"name": claim.model, "version": claim.model_version},
+    }
+    if not ingredients:
+        return [made]
+    parameters = {"ingredientIds": ingredients}
+    if claim.edits:
+        return [{"action": "c2pa.opened", "parameters": parameters}, made]
+    return [made | {"parameters": parameters}]

@@ -69,8 +69,9 @@ def _builder(claim: Claim, title: str, identity: Identity) -> c2pa.Builder:
     )
     settings = context(c2pa.Signer.from_info(info), identity.authorities)
     builder = c2pa.Builder(manifest(claim, title, labels), context=settings)
+    relationship = "parentOf" if claim.edits else "inputTo"
     for path, label in zip(signed_sources, labels, strict=True):
-        ingredient = {"title": path.name, "relationship": "inputTo", "label": label}
+        ingredient = {"title": path.name, "relationship": relationship, "label": label}
         with path.open("rb") as file:
             builder.add_ingredient(ingredient, SIGNABLE[format_of(path) or ""], file)
     return builder

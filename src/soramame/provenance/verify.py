@@ -126,11 +126,11 @@ def _verdict(report: Json, trust: Trust) -> Verdict:
 
 
 def _created(assertions: Mapping[str, Json]) -> Json:
-    """The action that made the file, or nothing."""
+    """The action that made the file or edited its source, or nothing."""
     for label, data in assertions.items():
         if label.startswith("c2pa.actions"):
             for action in data.get("actions", []):
-                if action.get("action") == "c2pa.created":
+                if action.get("action") in ("c2pa.created", "c2pa.edited"):
                     return _fields(action)
     return {}
 

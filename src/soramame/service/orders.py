@@ -1,4 +1,4 @@
-"""Requests for videos, checked and turned into jobs: create and extend."""
+"""Requests for videos, checked and turned into jobs: create, extend, remix and edit."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ import sqlalchemy as sa
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.datastructures import UploadFile
 
-from soramame.request import SEEDS
+from soramame.request import SECONDS, SEEDS
 from soramame.service import jobs
 from soramame.service.access import Caller
 from soramame.service.body import is_id
 from soramame.service.errors import ApiError, invalid, not_found
 from soramame.service.jobs import NewJob, Once
 from soramame.service.recipes import Recipe
-from soramame.service.sizes import parse_size, write_size
+from soramame.service.sizes import kept_size, parse_size, write_size
 from soramame.service.state import DAY, Service
 from soramame.service.tables import videos
 from soramame.service.uploads import Inbox, check_room
@@ -42,6 +42,7 @@ class Extras(BaseModel):
     steps: int | None = None
     guidance: float | None = None
     style: str | None = None
+    negative_prompt: str | None = None
 
 
 class Create(Extras):
@@ -61,6 +62,18 @@ class Extend(Extras):
     seconds: float
     video: Any
     backwards: bool = False
+
+
+class Remix(Extras):
+    """What `POST /videos/{id}/remix` takes; `strength` is how far to go from the source, 0 to 1."""
+
+    strength: float | None = None
+
+
+class Edit(Remix):
+    """What `POST /videos/edits` takes."""
+
+    video: Any
 
 
 def parse(kind: type[Order], fields: dict[str, Any]) -> Order:
@@ -102,13 +115,39 @@ def extend(service: Service, caller: Caller, order: Extend, once: Once | None) -
             recipe, before, source = replace(recipe, clip=key, size=size), video.seconds, None
         else:
             row = finished(service, caller, reference(order.video))
-            recipe = replace(recipe, source=row.media, size=parse_size(row.size))
+            recipe = replace(recipe, source=row.media, size=Recipe.from_row(row.recipe).size)
             before, source = row.seconds, row.id
         total = before + order.seconds
         if total > LONGEST:
             raise invalid(f"the extended clip would last {total:g} s; at most {LONGEST:g} s",
                           "seconds")  # fmt: skip
         job = replace(_job(service, order, recipe, total, inbox), source_id=source)
+        return jobs.enqueue(service.db, caller, [job], once)
+
+
+def remix(
+    video_id: str, service: Service, caller: Caller, order: Remix, once: Once | None
+) -> list[str]:
+    """Enqueue a finished video made anew."""
+    return edit(service, caller, Edit(video={"id": video_id}, **order.model_dump()), once)
+
+
+def edit(service: Service, caller: Caller, order: Edit, once: Once | None) -> list[str]:
+    """Enqueue a finished or an uploaded video made anew; it keeps its length and size."""
+    with _inbox(service, caller) as inbox:
+        if isinstance(order.video, UploadFile):
+            key, video = inbox.clip(order.video.file.read(), "video")
+            seconds, size, source = video.seconds, kept_size(video.size), None
+            recipe = replace(_recipe(order, seconds, size), clip=key)
+        else:
+            row = finished(service, caller, reference(order.video))
+            seconds, size, source = row.seconds, Recipe.from_row(row.recipe).size, row.id
+            recipe = replace(_recipe(order, seconds, size), source=row.media)
+        if seconds > SECONDS[1]:
+            raise invalid(f"the video lasts {seconds:g} s; at most {SECONDS[1]:g} s can be made "
+                          "anew", "video")  # fmt: skip
+        recipe = replace(recipe, verb="remix", strength=order.strength)
+        job = replace(_job(service, order, recipe, seconds, inbox), source_id=source)
         return jobs.enqueue(service.db, caller, [job], once)
 
 
@@ -161,7 +200,7 @@ def _recipe(order: Extras, seconds: float, size: tuple[int, int]) -> Recipe:
     seed = secrets.randbelow(SEEDS) if order.seed is None else order.seed
     return Recipe(
         order.prompt, seconds=seconds, size=size, seed=seed, steps=order.steps,
-        guidance=order.guidance, style=order.style,
+        guidance=order.guidance, style=order.style, negative_prompt=order.negative_prompt,
     )  # fmt: skip
 
 
@@ -192,6 +231,10 @@ def _inbox(service: Service, caller: Caller) -> Iterator[Inbox]:
         raise
 
 
-def not_possible(what: str) -> ApiError:
-    """501: the model can't, and nothing pretends that it could."""
-    return ApiError(501, "not_supported", f"The model can't {what}.", retry=False)
+def no_characters() -> ApiError:
+    """501: no model here can hold a character, and nothing pretends that it could."""
+    message = (
+        "The model can't hold a character: it knows kinds of subjects, such as a red fox, and has "
+        "no way to keep the looks of one of them for later prompts."
+    )
+    return ApiError(501, "not_supported", message, retry=False)

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from soramame.media.fit import covering
 from soramame.media.kept import find
-from soramame.request import FPS, SECONDS, Request, RequestError
+from soramame.request import FPS, SECONDS, Picture, Request, RequestError, native_size
 from soramame.service.media import Media
-from soramame.service.sizes import native_size, write_size
+from soramame.service.sizes import write_size
 from soramame.video import Limits, Video
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ LONGEST_EXTENSION = 20.0  # seconds of new footage, as the SDK knows it
 class Recipe:
     """A video to make; pictures and clips are named by their keys in the media store.
 
-    seconds: of new footage. size: what was asked for; the model makes `native`. source: the folder
-    of a finished video, clip: an uploaded one; one of the two when something is extended.
+    verb: create, extend or remix. seconds: of new footage. size: what was asked for; the model
+    makes `native`. source: the folder of a finished video, clip: an uploaded one; one of the two
+    when something is extended or remixed.
     """
 
     prompt: str
@@ -44,6 +45,8 @@ class Recipe:
     source: str | None = None
     clip: str | None = None
     backwards: bool = False
+    strength: float | None = None
+    negative_prompt: str | None = None
 
     @property
     def rounds(self) -> int:
@@ -71,6 +74,8 @@ class Recipe:
             "steps": self.steps,
             "guidance": self.guidance,
             "style": self.style,
+            "negative_prompt": self.negative_prompt,
+            "strength": self.strength,
             "loop": self.loop,
             "fps": FPS,
             "native_size": write_size(self.native),
@@ -85,10 +90,11 @@ class Recipe:
                 "seconds",
             )
         grey = np.full((1, 1, 3), 128, np.uint8)
+        frames = max(1, round(self.seconds * FPS)) if self.verb == "remix" else 1
         self._request(
             first=None if self.first is None else grey,
             last=None if self.last is None else grey,
-            extend=None if self.verb != "extend" else Video(grey[None]),
+            clip=Video(grey[None].repeat(frames, 0)),
         )
 
     def fetch(self, media: Media, folder: Path) -> dict[str, Path]:
@@ -109,29 +115,40 @@ class Recipe:
         return self._request(
             first=self._picture(paths.get("first"), limits),
             last=self._picture(paths.get("last"), limits),
-            extend=self._extended(paths, limits, engine),
+            clip=self._clip(paths, limits, engine),
         )
 
-    def _request(self, **given: Any) -> Request:
+    def _request(self, first: Picture | None, last: Picture | None, clip: Video | None) -> Request:
+        settings: dict[str, Any] = {
+            "seed": self.seed, "steps": self.steps, "guidance": self.guidance, "style": self.style,
+            "negative_prompt": self.negative_prompt,
+        }  # fmt: skip
+        if self.verb == "remix":  # as long and as large as its clip
+            return Request(self.prompt, remix=clip, strength=self.strength, **settings)
+        extend = clip if self.verb == "extend" else None
         return Request(
-            self.prompt, self.seconds / self.rounds, self.native, self.seed, self.steps,
-            self.guidance, self.style, loop=self.loop, backwards=self.backwards, **given,
+            self.prompt, self.seconds / self.rounds, self.native, first=first, last=last,
+            extend=extend, backwards=self.backwards, loop=self.loop, **settings,
         )  # fmt: skip
 
-    def _picture(self, path: Path | None, limits: Limits) -> NDArray[np.uint8] | None:
+    def _picture(self, path: Path | None, limits: Limits) -> Picture | None:
         if path is None:
             return None
-        picture: NDArray[np.uint8] = Video.read(path, limits, size=self.native).frames[0]
+        picture: Picture = Video.read(path, limits, size=self.native).frames[0]
         return picture
 
-    def _extended(self, paths: dict[str, Path], limits: Limits, engine: Engine) -> Video | None:
-        """The clip to extend; one of our own comes with the latents that were kept in its file."""
+    def _clip(self, paths: dict[str, Path], limits: Limits, engine: Engine) -> Video | None:
+        """The clip to start from, stretched to the native size, as what is made is stretched back.
+
+        One of our own comes with the latents that were kept in its file.
+        """
+        size = covering(self.size, self.native)
         if "clip" in paths:
-            return Video.read(paths["clip"], limits, fps=FPS, size=self.native)
+            return Video.read(paths["clip"], limits, FPS, size).scaled(*self.native)
         if "source" not in paths:
             return None
-        video = Video.read(paths["source"], fps=FPS, size=self.native)
+        video = Video.read(paths["source"], fps=FPS, size=size).scaled(*self.native)
         kept = find(paths["source"])
         if kept is None or (kept.model, kept.version) != (engine.name, engine.version):
             return video
-        return replace(video, latents=kept.latents)
+        return replace(video, latents=kept.latents, metadata={"caption": kept.caption})

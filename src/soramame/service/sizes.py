@@ -3,11 +3,10 @@ which is then scaled."""
 
 from __future__ import annotations
 
-import math
-
 from soramame.request import SIZES
 from soramame.service.errors import invalid
 
+LONGEST_SIDE = 1920  # pixels of a video made from an upload of any size
 STANDARD = (
     (480, 480), (854, 480), (480, 854),
     (720, 720), (1280, 720), (720, 1280),
@@ -27,14 +26,13 @@ def parse_size(text: str) -> tuple[int, int]:
     raise invalid(f"size {text!r} can't be made; there are: {allowed}", "size")
 
 
+def kept_size(size: tuple[int, int]) -> tuple[int, int]:
+    """The size for what is made from a clip of any size: its own, even and within 16 to 1920."""
+    factor = min(1.0, LONGEST_SIDE / max(size))
+    width, height = (max(16, 2 * round(side * factor / 2)) for side in size)
+    return width, height
+
+
 def write_size(size: tuple[int, int]) -> str:
     """Write a size as "WxH"."""
     return f"{size[0]}x{size[1]}"
-
-
-def native_size(size: tuple[int, int]) -> tuple[int, int]:
-    """The native size nearest in aspect."""
-    if size in SIZES:
-        return size
-    aspect = math.log(size[0] / size[1])
-    return min(SIZES, key=lambda native: abs(math.log(native[0] / native[1]) - aspect))

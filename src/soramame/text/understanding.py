@@ -55,9 +55,17 @@ class Understanding:
         """What the prompt tells."""
         return {name: value for name, value in self.attributes.items() if value is not None}
 
-    def canonical(self, seed: int = 0) -> Scene:
-        """The scene to make: what is told, the rest filled in, what can't be repaired."""
-        return completion.complete(self.told, seed)[0]
+    def canonical(self, seed: int = 0, like: Understanding | None = None) -> Scene:
+        """The scene to make: what is told, the rest as in `like` or filled in, repaired if need be.
+
+        Another subject than in `like` does not inherit its colour.
+        """
+        before = {} if like is None else like.told
+        told = {**before, **self.told}
+        for end in ("", "2"):
+            if told.get(f"subject{end}") != before.get(f"subject{end}"):
+                before.pop(f"colour{end}", None)
+        return completion.complete({**before, **self.told}, seed)[0]
 
     @property
     def notes(self) -> tuple[str, ...]:

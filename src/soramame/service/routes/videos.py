@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Literal
 
 import sqlalchemy as sa
@@ -14,25 +16,15 @@ from soramame.service import jobs, orders
 from soramame.service.access import Caller
 from soramame.service.body import read_body
 from soramame.service.errors import not_found
+from soramame.service.jobs import Once
+from soramame.service.orders import Order
 from soramame.service.routes.schemas import form_or_json, json_body
 from soramame.service.state import Service
 from soramame.service.tables import videos
 from soramame.service.views import page, video_view
 
+Enqueue = Callable[[Service, Caller, Order, Once | None], list[str]]
 router = APIRouter(tags=["videos"])
-
-
-class Remix(BaseModel):
-    """What a remix takes."""
-
-    model_config = ConfigDict(extra="forbid")
-    prompt: str
-
-
-class Edit(Remix):
-    """What an edit takes."""
-
-    video: Any
 
 
 class Character(BaseModel):
@@ -46,23 +38,19 @@ class Character(BaseModel):
 @router.post("/videos", openapi_extra=form_or_json(orders.Create))
 async def create(request: Request) -> Any:
     """Make a video from a prompt, and from pictures if any are given."""
-    return await _order(request, orders.Create)
+    return await _order(request, orders.Create, orders.create)
 
 
 @router.post("/videos/extensions", openapi_extra=form_or_json(orders.Extend))
 async def extend(request: Request) -> Any:
     """Make a finished or an uploaded video longer; the whole clip comes back."""
-    return await _order(request, orders.Extend)
+    return await _order(request, orders.Extend, orders.extend)
 
 
-@router.post("/videos/edits", openapi_extra=form_or_json(Edit))
+@router.post("/videos/edits", openapi_extra=form_or_json(orders.Edit))
 async def edit(request: Request) -> Any:
-    """Make a video anew from a prompt and a video. The built-in model can't: 501."""
-    service: Service = request.app.state.service
-    await run_in_threadpool(service.caller, request, "create")
-    async with read_body(request) as fields:
-        orders.parse(Edit, fields)
-    raise orders.not_possible("edit a video")
+    """Make a finished or an uploaded video anew with another prompt."""
+    return await _order(request, orders.Edit, orders.edit)
 
 
 @router.post("/videos/characters", openapi_extra=form_or_json(Character))
@@ -72,7 +60,7 @@ async def create_character(request: Request) -> Any:
     await run_in_threadpool(service.caller, request, "create")
     async with read_body(request) as fields:
         orders.parse(Character, fields)
-    raise orders.not_possible("hold a character")
+    raise orders.no_characters()
 
 
 @router.get("/videos/characters/{character_id}")
@@ -83,15 +71,10 @@ def character(request: Request, character_id: str) -> Any:
     raise not_found("character", character_id)
 
 
-@router.post("/videos/{video_id}/remix", openapi_extra=json_body(Remix))
+@router.post("/videos/{video_id}/remix", openapi_extra=json_body(orders.Remix))
 async def remix(request: Request, video_id: str) -> Any:
-    """Make a finished video anew with another prompt. The built-in model can't: 501."""
-    service: Service = request.app.state.service
-    caller = await run_in_threadpool(service.caller, request, "create")
-    async with read_body(request) as fields:
-        orders.parse(Remix, fields)
-    await run_in_threadpool(orders.finished, service, caller, video_id)
-    raise orders.not_possible("remix a video")
+    """Make a finished video anew with another prompt."""
+    return await _order(request, orders.Remix, partial(orders.remix, video_id))
 
 
 @router.get("/videos")
@@ -165,27 +148,20 @@ def poll_after(service: Service, waiting: int) -> int:
     return max(service.settings.poll_after_ms, min(int(fair), 30_000))
 
 
-async def _order(request: Request, kind: type[orders.Create] | type[orders.Extend]) -> Any:
+async def _order(request: Request, kind: type[Order], enqueue: Enqueue[Order]) -> Any:
+    """Read a body as an order of this kind and enqueue it; the first video that it makes."""
     service: Service = request.app.state.service
     caller = await run_in_threadpool(service.caller, request, "create")
     async with read_body(request) as fields:
-        return await run_in_threadpool(_enqueue, service, caller, kind, fields, request)
 
+        def place() -> Any:
+            order = orders.parse(kind, fields)
+            named = {**fields, "path": request.url.path}
+            once = orders.once_of(request.headers.get("idempotency-key"), named)
+            ids = enqueue(service, caller, order, once)
+            with service.db.read() as connection:
+                row = orders.owned(connection, caller, ids[0])
+            found = video_view(row, service.queue.look(), service.db.now())
+            return {**found, "n": len(ids), "variations": ids}
 
-def _enqueue(
-    service: Service,
-    caller: Caller,
-    kind: type[orders.Create] | type[orders.Extend],
-    fields: dict[str, Any],
-    request: Request,
-) -> Any:
-    order = orders.parse(kind, fields)
-    once = orders.once_of(request.headers.get("idempotency-key"), fields)
-    if isinstance(order, orders.Create):
-        ids = orders.create(service, caller, order, once)
-    else:
-        ids = orders.extend(service, caller, order, once)
-    with service.db.read() as connection:
-        row = orders.owned(connection, caller, ids[0])
-    found = video_view(row, service.queue.look(), service.db.now())
-    return {**found, "n": len(ids), "variations": ids}
+        return await run_in_threadpool(place)
