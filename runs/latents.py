@@ -3,7 +3,7 @@ r"""Encode every clip of a rendered data set, and its mirror image, once.
     python runs/latents.py ~/.cache/soramame/clips ~/.cache/soramame/codec \
         ~/.cache/soramame/latents
 
-Goes on where it was cut off. Several may run side by side with --part 0 --of 2 and so on.
+Several data sets may go into one folder of latents: pictures beside clips. Goes on where it was cut off. Several may run side by side with --part 0 --of 2 and so on.
 """
 
 from __future__ import annotations
@@ -13,19 +13,36 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.progress import track
 
+from soramame.model.codec import PATCH, SPAN
 from soramame.text.encoder import TextEncoder
 from soramame.toybox.captions import canonical
-from soramame.toybox.dataset import read_shard, shards
+from soramame.toybox.dataset import Frames, read_shard, shards
+from soramame.toybox.presence import presence
+from soramame.toybox.renderer import FPS
+from soramame.toybox.scene import Scene
 from soramame.training.codec import open_codec
 from soramame.training.latents import Clip, encode_shard, write_importance
 
 
 def clips(shard: Path) -> Iterator[Clip]:
-    for scene, _, frames in read_shard(shard):
-        yield Clip(frames, canonical(scene))
-        yield Clip(np.ascontiguousarray(frames[:, :, ::-1]), canonical(scene.mirrored()))
+    for scene, start, frames in read_shard(shard):
+        present = where_actors_are(scene, start, frames)
+        yield Clip(frames, canonical(scene), present)
+        mirrored = (np.ascontiguousarray(a[:, :, ::-1]) for a in (frames, present))
+        flipped, flipped_present = mirrored
+        yield Clip(flipped, canonical(scene.mirrored()), flipped_present)
+
+
+def where_actors_are(scene: Scene, start: float, frames: Frames) -> NDArray[np.bool_]:
+    """For each latent, the cells that an actor touches at its beginning, middle or end."""
+    count, height, width, _ = frames.shape
+    moments = [0.0, *np.arange(1, count, SPAN / 2), count - 1.0]  # in frames
+    seen = presence(scene, [start + m / FPS for m in moments], (width, height), PATCH)
+    spans = [seen[i : i + 3].any(axis=0) for i in range(1, len(seen) - 2, 2)]
+    return np.stack([seen[0], *spans])
 
 
 def main() -> None:
@@ -39,7 +56,7 @@ def main() -> None:
     codec, text = open_codec(given.codec), TextEncoder()
     write_importance(codec, given.latents)
     for shard in track(shards(given.clips)[given.part :: given.of], "encoding"):
-        target = given.latents / shard.name
+        target = given.latents / f"{given.clips.name}-{shard.name}"
         if not target.exists():
             encode_shard(clips(shard), codec, text, target)
 

@@ -71,6 +71,10 @@ def test_json_and_variations_and_prompts(tmp_path: Path) -> None:
         (["generate", "a fox", "--runtime", "abacus"], "unknown runtime 'abacus'; there are"),
         (["generate", "a fox", "--image", "broken.png"], "broken.png"),
         (["generate", "a fox", "--extend", "missing.mp4"], "missing.mp4"),
+        (["generate", "a fox", "--remix", "missing.mp4"], "missing.mp4"),
+        (["generate", "a fox", "--strength", "0.5"], "strength needs a clip to remix"),
+        (["generate", "a fox", "--remix", "broken.png"], "broken.png"),
+        (["generate", "a fox", "--negative", "fog", "--guidance", "1"], "guidance above 1"),
         (["generate", "a fox", "-o", "nowhere/clip.mp4"], "there is no folder nowhere"),
         (["generate", "a fox", "-o", "clip.avi"], "can't write 'avi'; there are: mp4"),
         (["toybox", "render", "--frames", "500"], "500 frames; 1 to 81 are possible"),
@@ -141,8 +145,27 @@ def test_a_picture_begins_the_clip(tmp_path: Path) -> None:
     assert 10 * np.log10(255**2 / ((first - still) ** 2).mean()) > 22
 
 
+def test_a_clip_is_remixed_and_the_file_says_so(tmp_path: Path) -> None:
+    first = ("a red fox hops left", *FAST, "--size", "256x144", "--seed", "1", "-o", "fox.mp4")
+    assert run("generate", *first, cwd=tmp_path).returncode == 0
+    again = ("a blue fox", "--remix", "fox.mp4", "--strength", "0.4", "--negative", "fog",
+             "--steps", "2", "-o", "blue.mp4")  # fmt: skip
+    done = run("generate", *again, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    made, source = Video.read(tmp_path / "blue.mp4"), Video.read(tmp_path / "fox.mp4")
+    assert (len(made), made.size) == (len(source), source.size)
+    scenes = [find(tmp_path / name) for name in ("fox.mp4", "blue.mp4")]
+    before, after = (scene.caption for scene in scenes if scene and scene.caption)
+    assert before.replace("red", "blue") == after
+    verdict = verify(tmp_path / "blue.mp4")
+    assert (verdict.state, verdict.verb, verdict.ingredients) == ("valid", "remix", ("fox.mp4",))
+    refused = run("generate", *again[:3], "--seconds", "3", cwd=tmp_path)
+    assert refused.returncode == 2
+    assert "a remix keeps its clip's seconds" in refused.stderr
+
+
 COMMANDS = (
-    ["generate"], ["models"], ["verify"], ["bench"],
+    ["generate"], ["models"], ["verify"], ["bench"], ["train"],
     ["toybox", "render"], ["toybox", "sheet"], ["toybox", "dataset"],
 )  # fmt: skip
 

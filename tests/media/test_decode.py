@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from soramame.media.decode import shown_size
 from soramame.video import Limits, Video, VideoError
 
 Frames = NDArray[np.uint8]
@@ -98,12 +99,14 @@ def test_a_phone_held_sideways(frames: Frames, tmp_path: Path, rotation: int, tu
     path = write(tmp_path / "clip.mp4", frames[:2], rotation=rotation)
     upright = np.rot90(frames[0], turns)
     assert near(Video.read(path).frames[0], upright)
+    assert shown_size(path, Limits()) == Video.read(path).size
     assert Video.read(path, size=(20, 50)).size == (20, 50)
 
 
 def test_pixels_that_are_not_square_are_made_so(frames: Frames, tmp_path: Path) -> None:
     path = write(tmp_path / "clip.mp4", frames[:2], aspect=Fraction(2, 1))
     assert Video.read(path).size == (192, 64)
+    assert shown_size(path, Limits()) == (192, 64)
 
 
 @pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "GIF"])
@@ -120,6 +123,7 @@ def test_a_picture_is_turned_upright_and_laid_on_white() -> None:
     exif[0x0112] = 6  # taken with the camera turned
     Image.new("RGB", (40, 20), "red").save(file, "JPEG", exif=exif)
     assert Video.read(file.getvalue()).size == (20, 40)
+    assert shown_size(file.getvalue(), Limits()) == (20, 40)
     file = io.BytesIO()
     Image.new("RGBA", (4, 4), (255, 0, 0, 0)).save(file, "PNG")
     assert (Video.read(file.getvalue()).frames == 255).all()

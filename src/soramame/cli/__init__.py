@@ -9,9 +9,11 @@ from rich.console import Console
 
 from soramame import __version__
 from soramame.cli.bench import bench
+from soramame.cli.evaluate import evaluate
 from soramame.cli.generate import generate
 from soramame.cli.looking import models, verify
 from soramame.cli.toybox import toybox
+from soramame.cli.train import train
 
 app = typer.Typer(
     name="soramame",
@@ -24,6 +26,8 @@ app.command()(generate)
 app.command()(models)
 app.command()(verify)
 app.command()(bench)
+app.command()(evaluate)
+app.command()(train)
 app.add_typer(toybox, name="toybox")
 
 

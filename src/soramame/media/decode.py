@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -63,10 +64,40 @@ def _opened(source: Path | bytes) -> BinaryIO:
     return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
 
 
+def shown_size(source: Path | bytes, limits: Limits) -> Size:
+    """Width and height at which a video or picture is meant to be seen; raises VideoError."""
+    try:
+        with _opened(source) as file:
+            head = file.read(16)
+            file.seek(0)
+            if pictures.is_picture(head):
+                return pictures.shown_size(file, limits)
+            with _video(file, limits) as (container, stream):
+                for frame in container.decode(stream):
+                    shape = _rgb(frame, float(stream.sample_aspect_ratio or 1), None, limits).shape
+                    return shape[1], shape[0]
+    except OSError as error:
+        name = source if isinstance(source, Path) else "the video"
+        raise VideoError(f"can't read {name}: {error.strerror or error}") from error
+    raise VideoError("the file holds no picture that can be decoded")
+
+
 def _read_video(
     file: BinaryIO, limits: Limits, fps: float | None, size: Size | None
 ) -> tuple[Frames, float]:
     """Decode the first video stream of an open file."""
+    with _video(file, limits) as (container, stream):
+        rate = float(stream.average_rate or stream.guessed_rate or 16)
+        timed = _timed(container, stream, rate, limits, size)
+        frames = _collect(timed, fps or rate, limits, tail=1 / rate)
+        return frames, fps or rate
+
+
+@contextmanager
+def _video(
+    file: BinaryIO, limits: Limits
+) -> Iterator[tuple[av.container.InputContainer, av.VideoStream]]:
+    """The container in an open file and its first video stream; FFmpeg's errors in one line."""
     try:
         options = {"format_whitelist": CONTAINERS}
         with av.open(
@@ -79,10 +110,7 @@ def _read_video(
                 raise VideoError("the file's video is of an unknown kind")
             limits.check_pixels(stream.codec_context.width, stream.codec_context.height)
             stream.codec_context.options = {"max_pixels": str(limits.pixels)}
-            rate = float(stream.average_rate or stream.guessed_rate or 16)
-            timed = _timed(container, stream, rate, limits, size)
-            frames = _collect(timed, fps or rate, limits, tail=1 / rate)
-            return frames, fps or rate
+            yield container, stream
     except (av.FFmpegError, MemoryError) as error:
         reason = getattr(error, "strerror", None) or "out of memory"
         raise VideoError(f"the file is not a video that can be read: {reason}") from error

@@ -55,6 +55,18 @@ def read(
     return zip(starts, pictures, strict=True), _rate(lasting), lasting[-1]
 
 
+def shown_size(file: BinaryIO, limits: Limits) -> Size:
+    """Width and height of the first picture, turned upright; raises VideoError."""
+    try:
+        with Image.open(file, formats=PICTURES) as image:
+            limits.check_pixels(*image.size)
+            return ImageOps.exif_transpose(image).size
+    except VideoError:
+        raise
+    except Exception as error:  # see `read`
+        raise VideoError(f"the picture can't be read: {error}") from error
+
+
 def _rate(lasting: list[float]) -> float:
     """Frames a second of an animation, in which like frames may have been merged into one."""
     shortest = min(lasting)

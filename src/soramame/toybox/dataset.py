@@ -30,9 +30,9 @@ Frames = NDArray[np.uint8]  # [T, H, W, 3]
 Size = tuple[int, int]  # width, height
 Progress = Callable[[int, int], None]  # clips done, clips in all
 SIZES: tuple[tuple[int, int, float], ...] = (  # width, height, share of the shards
-    (256, 256, 0.5),
-    (256, 144, 0.25),
-    (144, 256, 0.25),
+    (256, 256, 0.7),
+    (256, 144, 0.15),
+    (144, 256, 0.15),
 )
 _QUALITY = {"preset": "ultrafast", "qp": "8"}
 _SEED_STRIDE = 10_000_000  # datasets of other seeds share no clip
@@ -78,8 +78,8 @@ class Plan:
     def clip(self, number: int) -> tuple[int, Scene, float]:
         """The seed, scene and start in seconds of a clip."""
         seed = self.seed * _SEED_STRIDE + number
-        latest = max(CLIP_SECONDS - self.frames / FPS, 0.0)
-        start = np.random.default_rng((seed, 0x57)).uniform(0, latest) if latest else 0.0
+        picture = self.frames == 1  # of any moment; a clip shows its action from the start
+        start = np.random.default_rng((seed, 0x57)).uniform(0, CLIP_SECONDS) if picture else 0.0
         return seed, grammar.sample(seed, split=self.split), round(float(start), 3)
 
 

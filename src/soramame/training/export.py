@@ -1,8 +1,9 @@
 """From trained modules to a model folder that runs without torch.
 
 A model folder holds `model.json` (what it is), three graphs (`encoder.onnx`, `transformer.onnx`,
-`decoder.onnx`) and one `weights.safetensors`, which the graphs point into: every runtime, torch
-included, reads the same numbers. Matrices and convolutions are stored as int8 with a scale for
+`decoder.onnx`), the transformer once more with integer products (`transformer_int8.onnx`), and one
+`weights.safetensors`, which the graphs point into: every runtime, torch included, reads the same
+numbers. Matrices and convolutions are stored as int8 with a scale for
 each output channel, everything else as float32.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import warnings
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -24,12 +26,14 @@ from onnx import helper
 from safetensors.numpy import save_file
 from torch import Tensor, nn
 
-from soramame.engine.folder import ModelSpec
+from soramame.engine.folder import GRAPHS, ModelSpec
 from soramame.model.codec import Codec
 from soramame.model.transformer import TEXT_WIDTH, Transformer
 from soramame.tokens import LEVEL_FEATURES
+from soramame.training.integer import integer_blocks
 
 WEIGHTS = "weights.safetensors"
+INTEGER = "transformer_int8.onnx"  # what ONNX Runtime takes instead of `transformer.onnx`
 _QUANTISED_FROM = 4096  # smaller parameters stay float32
 _ONNX_TYPES = {
     np.dtype(np.float32): onnx.TensorProto.FLOAT,
@@ -42,18 +46,48 @@ Place = tuple[np.dtype[Any], list[int], int, int]  # dtype, shape, offset and le
 
 def export_folder(folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer) -> None:
     """Write a model folder; a model that stood there is replaced file by file."""
+    write_graphs(folder, _graphs(codec, transformer))
+    graph = onnx.load(folder / "transformer.onnx", load_external_data=False)
+    onnx.save(integer_blocks(graph), folder / INTEGER)
+    _write_spec(folder, spec)
+
+
+def export_like(
+    base: Path, folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer
+) -> None:
+    """Write a model folder for modules of the same sizes as `base`'s, with the graphs of `base`.
+
+    A graph knows where each weight lies, not what it is. Raises ValueError for other sizes.
+    """
+    modules = {"encoder": codec.encoder, "transformer": transformer, "decoder": codec.decoder}
+    if _write_weights(folder, modules) != _places(base / WEIGHTS):
+        raise ValueError(f"the weights in {base} are not laid out like those of the new model")
+    for name in (*(f"{graph}.onnx" for graph in GRAPHS), INTEGER):
+        if (base / name).exists():
+            shutil.copyfile(base / name, folder / name)
+    _write_spec(folder, spec)
+
+
+def write_graphs(folder: Path, graphs: dict[str, Traced]) -> None:
+    """Write `NAME.onnx` for each graph, and the one file of weights that all of them point into."""
+    places = _write_weights(folder, {name: module for name, (module, _, _) in graphs.items()})
+    for name, (module, inputs, axes) in graphs.items():
+        graph = _trace(module, inputs, axes)
+        _refer(graph, name, places)
+        onnx.save(graph, folder / f"{name}.onnx")
+
+
+def _write_weights(folder: Path, modules: dict[str, nn.Module]) -> dict[str, Place]:
     folder.mkdir(parents=True, exist_ok=True)
-    modules = {"encoder": codec.encoder, "decoder": codec.decoder, "transformer": transformer}
     weights: Arrays = {}
     for name, module in modules.items():
         for key, value in module.state_dict().items():
             weights |= pack(f"{name}.{key}", value.detach().float().numpy())
     save_file(weights, folder / WEIGHTS)
-    places = _places(folder / WEIGHTS)
-    for name, (module, inputs, names) in _graphs(codec, transformer).items():
-        graph = _trace(module, inputs, names)
-        _refer(graph, name, places)
-        onnx.save(graph, folder / f"{name}.onnx")
+    return _places(folder / WEIGHTS)
+
+
+def _write_spec(folder: Path, spec: ModelSpec) -> None:
     (folder / "model.json").write_text(json.dumps(asdict(spec), indent=1) + "\n")
 
 
@@ -103,7 +137,10 @@ def _trace(
             input_names=list(names), verbose=False,
         )  # fmt: skip
     assert program is not None
-    return program.model_proto
+    model = program.model_proto
+    for noted in (model, model.graph, *model.graph.node, *model.graph.value_info):
+        del noted.metadata_props[:]  # where in which source file it was written
+    return model
 
 
 def _places(path: Path) -> dict[str, Place]:

@@ -2,12 +2,13 @@
 
 A shard is a folder of arrays for n clips of equal size and length: `groups` [n, L, C, h, w] (the
 clip's latents, the first being its first frame held still), `stills` [n, L, C, h, w] (frame 8 i
-held still, for keyframes), `text` [n, K, 384] and `mask` [n, K]; float16 but for the bool mask.
+held still, for keyframes), `text` [n, K, 384], `mask` [n, K] and `present` [n, L, h, w] (where the
+actors are); float16 but for the last two, which are bool. A picture is a clip of one latent.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -22,14 +23,21 @@ from soramame.tokens import Floats, cut, grid, layout, positions, rope, rotary_a
 
 TEXT_TOKENS = 32  # longer captions are cut
 IMPORTANCE = "importance.npy"  # [C]: how much a channel weighs in pixels, one on average
-_FIELDS = ("groups", "stills", "text", "mask")
+STILLS = 3  # how much a clip counts for, at most, where pictures are drawn
+Shard = dict[str, NDArray[np.generic]]
+_FIELDS = ("groups", "stills", "text", "mask", "present")
+Row = dict[str, NDArray[Any]]  # a clip's entry in each of the fields
 
 
 class Clip(NamedTuple):
-    """Frames uint8 [1 + 8k, H, W, 3] and the sentence that tells what they show."""
+    """Frames uint8 [1 + 8k, H, W, 3] and the sentence that tells what they show.
+
+    present: bool [1 + k, H / 16, W / 16], where its actors are; None where nobody knows.
+    """
 
     frames: NDArray[np.uint8]
     caption: str
+    present: NDArray[np.bool_] | None = None
 
 
 class Encodes(Protocol):
@@ -39,25 +47,36 @@ class Encodes(Protocol):
         """States [n, K, 384] and mask [n, K]."""
 
 
-@torch.no_grad()
 def encode_shard(clips: Iterator[Clip], codec: Codec, text: Encodes, folder: Path) -> None:
     """Encode all clips into the shard `folder`, which appears whole or not at all."""
-    rows: dict[str, list[NDArray[np.generic]]] = {name: [] for name in _FIELDS}
-    for clip in clips:
-        frames = torch.from_numpy(clip.frames).float()[None] / 127.5 - 1.0
-        stills = frames[:, ::SPAN].unsqueeze(2).expand(-1, -1, SPAN, -1, -1, -1)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            groups_LChw = codec.encode(frames)[0]
-            stills_LChw = codec.encoder(stills[0])
-        states, mask = pad_text(*text.encode([clip.caption]))
-        rows["groups"].append(groups_LChw.half().numpy())
-        rows["stills"].append(stills_LChw.half().numpy())
-        rows["text"].append(states[0].astype(np.float16))
-        rows["mask"].append(mask[0])
+    write_shard([encode_clip(clip, codec, text) for clip in clips], folder)
+
+
+@torch.no_grad()
+def encode_clip(clip: Clip, codec: Codec, text: Encodes) -> Row:
+    """One clip's row in a shard."""
+    frames = torch.from_numpy(clip.frames).float()[None] / 127.5 - 1.0
+    stills = frames[:, ::SPAN].unsqueeze(2).expand(-1, -1, SPAN, -1, -1, -1)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        groups_LChw = codec.encode(frames)[0]
+        stills_LChw = codec.encoder(stills[0])
+    states, mask = pad_text(*text.encode([clip.caption]))
+    nowhere = np.zeros((len(groups_LChw), *groups_LChw.shape[-2:]), np.bool_)
+    return {
+        "groups": groups_LChw.half().numpy(),
+        "stills": stills_LChw.half().numpy(),
+        "text": states[0].astype(np.float16),
+        "mask": mask[0],
+        "present": nowhere if clip.present is None else clip.present,
+    }
+
+
+def write_shard(rows: Sequence[Row], folder: Path) -> None:
+    """Keep rows of equal shapes as the shard `folder`, which appears whole or not at all."""
     temporary = folder.with_name(folder.name + ".part")
     temporary.mkdir(parents=True, exist_ok=True)
-    for name, arrays in rows.items():
-        np.save(temporary / f"{name}.npy", np.stack(arrays))
+    for name in _FIELDS:
+        np.save(temporary / f"{name}.npy", np.stack([row[name] for row in rows]))
     temporary.replace(folder)
 
 
@@ -82,7 +101,8 @@ class Window(NamedTuple):
     """A batch of stretches of clips, all cut alike.
 
     x [B, L, S, F] tokens; rope [2, K + L * S, E / 2]; still [L] 1 where a latent holds one frame;
-    text [B, K, 384] and its mask [B, K].
+    text [B, K, 384] and its mask [B, K]; present [B, L, S], the share of a token that an actor
+    touches.
     """
 
     x: Tensor
@@ -90,6 +110,7 @@ class Window(NamedTuple):
     still: Tensor
     text: Tensor
     mask: Tensor
+    present: Tensor
 
 
 class Latents:
@@ -97,50 +118,68 @@ class Latents:
 
     def __init__(self, folder: Path, config: TransformerConfig) -> None:
         self.config = config
-        self.sizes: dict[tuple[int, ...], list[dict[str, NDArray[np.generic]]]] = {}
+        self.sizes: dict[tuple[int, ...], list[Shard]] = {}
         for path in sorted(p for p in folder.iterdir() if p.is_dir() and p.suffix != ".part"):
             shard = {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _FIELDS}
             self.sizes.setdefault(shard["groups"].shape[1:], []).append(shard)
         if not self.sizes:
             raise ValueError(f"there are no encoded clips in {folder}")
-        self.shapes = list(self.sizes)
-        clips = [sum(len(s["mask"]) for s in self.sizes[shape]) for shape in self.shapes]
-        self.shares = np.array(clips) / sum(clips)
         cells = config.patch**2
         self.importance = torch.from_numpy(np.load(folder / IMPORTANCE).repeat(cells)).float()
-        self.clips = sum(clips)
+        self.clips = sum(len(s["mask"]) for shards in self.sizes.values() for s in shards)
 
     def window(self, size: int, length: int, opening: bool, closing: bool, *seed: int) -> Window:
         """A batch of `length` latents a clip, and one more for a closing keyframe.
 
-        opening: start at the clip's first frame, held still; else somewhere after it.
-        closing: append the stretch's last frame, held still, half a step behind it.
+        opening: start at the clip's first frame, held still; else somewhere after it, where the
+        clip is long enough. closing: append the stretch's last frame, held still, half a step
+        behind it. A single opening latent is a picture: any frame that is kept as one.
         """
         rng = np.random.default_rng(seed)
-        shards = self.sizes[self.shapes[rng.choice(len(self.shapes), p=self.shares)]]
+        shards = self._shards(length, rng)
         counts = np.cumsum([len(shard["mask"]) for shard in shards])
-        picked: dict[str, list[Any]] = {"x": [], "text": [], "mask": []}
+        total = shards[0]["groups"].shape[1]
+        opening = opening or total == length
+        picked: dict[str, list[Any]] = {"x": [], "text": [], "mask": [], "present": []}
         for index in rng.integers(counts[-1], size=size):
             where = int(np.searchsorted(counts, index, side="right"))
-            row = int(index - (counts[where - 1] if where else 0))
-            shard = shards[where]
-            total = shard["groups"].shape[1]
+            shard, row = shards[where], int(index - (counts[where - 1] if where else 0))
             start = 0 if opening else int(rng.integers(1, total - length + 1))
-            x = shard["groups"][row, start : start + length]
-            if length == 1 and opening:  # a picture: any frame that is kept will do
-                x = shard["stills"][row, rng.integers(total)][None]
+            if length == 1 and opening:
+                start = int(rng.integers(total))
+                x = shard["stills"][row, start : start + 1]
+            else:
+                x = shard["groups"][row, start : start + length]
+            present = shard["present"][row, start : start + length]
             if closing:
                 x = np.concatenate([x, shard["stills"][row, start + length - 1][None]])
-            picked["x"].append(x)
-            picked["text"].append(shard["text"][row])
-            picked["mask"].append(shard["mask"][row])
+                present = np.concatenate([present, present[-1:]])
+            for name, value in (("x", x), ("present", present)):
+                picked[name].append(value)
+            for name in ("text", "mask"):
+                picked[name].append(shard[name][row])
         return self._window(picked, *layout(length, opening, closing))
+
+    def _shards(self, length: int, rng: np.random.Generator) -> list[Shard]:
+        """All shards of one shape, long enough; a shape's chance is by how much it holds."""
+        shapes = [shape for shape in self.sizes if shape[0] >= length]
+        if not shapes:
+            raise ValueError(f"no encoded clip is {length} latents long")
+        most = STILLS if length == 1 else 1
+        held = [
+            min(shape[0], most) * sum(len(shard["mask"]) for shard in self.sizes[shape])
+            for shape in shapes
+        ]
+        return self.sizes[shapes[rng.choice(len(shapes), p=np.array(held) / sum(held))]]
 
     def _window(self, picked: dict[str, list[Any]], still: Floats, times: Floats) -> Window:
         latents = np.stack(picked["x"])
         h, w = latents.shape[-2:]
-        rows, columns = grid(h, w, self.config.patch)
-        angles = rotary_angles(positions(times, rows, columns), self.config.head_width)
-        turned = rope(angles, TEXT_TOKENS)
-        arrays = (cut(latents, self.config.patch), turned, still, picked["text"], picked["mask"])
+        patch = self.config.patch
+        angles = rotary_angles(positions(times, *grid(h, w, patch)), self.config.head_width)
+        present = cut(np.stack(picked["present"])[:, :, None].astype(np.float32), patch).mean(-1)
+        arrays = (
+            cut(latents, patch), rope(angles, TEXT_TOKENS), still, picked["text"],
+            picked["mask"], present,
+        )  # fmt: skip
         return Window(*(torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in arrays))

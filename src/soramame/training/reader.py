@@ -18,12 +18,12 @@ import onnx
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from tokenizers import Encoding
 from torch import Tensor
 
 from soramame.model.reader import SIZES, ReaderNet
 from soramame.text.attributes import ATTRIBUTES, TAGS, VALUES
 from soramame.text.encoder import WEIGHTS, TextEncoder
+from soramame.text.wordpiece import Pieces
 from soramame.training.prompts import Prompt, prompt
 
 IGNORED = -100
@@ -61,7 +61,7 @@ def lessons(seeds: range, encoder: TextEncoder, size: int) -> list[Lesson]:
     return [lesson([prompts[i] for i in b], [pieces[i] for i in b], encoder) for b in batches]
 
 
-def lesson(prompts: list[Prompt], pieces: list[Encoding], encoder: TextEncoder) -> Lesson:
+def lesson(prompts: list[Prompt], pieces: list[Pieces], encoder: TextEncoder) -> Lesson:
     """One batch with its answers; states are kept in half precision."""
     states, mask = encoder.encode([p.text for p in prompts])
     tags = np.full(mask.shape, IGNORED)

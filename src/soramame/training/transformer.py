@@ -15,6 +15,8 @@ HEAD_WIDTH = 64
 PICTURES = 0.5  # the share of batches that are pictures
 UNTOLD = 0.1  # how often the text is hidden, for guidance
 SMALLEST_LEVEL = 0.25  # below it the loss's weight stops growing
+ACTORS = 4.0  # how much more a token that an actor fills counts for
+_BANDS = ((0.9, 1.0), (0.6, 0.9), (0.0, 0.6))  # of noise levels, whose errors are told apart
 
 
 def draw_window(latents: Latents, size: int, length: int, seed: tuple[int, ...]) -> Window:
@@ -28,7 +30,7 @@ def draw_window(latents: Latents, size: int, length: int, seed: tuple[int, ...])
         return latents.window(4 * size, 1, True, False, *seed)
     kind = (kind - PICTURES) / (1 - PICTURES)
     opening, closing = kind < 0.7 or kind >= 0.85, kind >= 0.85
-    return latents.window(size, length if opening else length - 1, opening, closing, *seed)
+    return latents.window(size, length, opening, closing, *seed)
 
 
 def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:
@@ -68,7 +70,8 @@ def flow_loss(
 ) -> tuple[Tensor, dict[str, float]]:
     """Squared error of the velocity that the predicted clean tokens imply (JiT, eq. 6).
 
-    importance [F] weighs a token's numbers by what they change in pixels.
+    importance [F] weighs a token's numbers by what they change in pixels; tokens with an actor in
+    them count for more, since a backdrop's many tokens would drown them out.
     """
     levels = draw_levels(window, seed)
     generator = _generator(*seed, 2)
@@ -84,12 +87,22 @@ def flow_loss(
             window.text,
             window.mask * told,
         )
-    error = ((x.float() - window.x).square() * importance).mean(dim=(2, 3))
+    weight = 1 + ACTORS * window.present
+    error = ((x.float() - window.x).square() * importance).mean(dim=3)
+    error = (error * weight / weight.mean()).mean(dim=2)
     learnt = ((levels > 0) & (levels < 1)).float()
     loss = (error * learnt / levels.clamp(min=SMALLEST_LEVEL).square()).sum() / learnt.sum()
-    with torch.no_grad():
-        error_at_half = (error * learnt).sum() / learnt.sum()
-    return loss, {"x error": float(error_at_half)}
+    return loss, _by_level(error.detach(), levels)
+
+
+def _by_level(error: Tensor, levels: Tensor) -> dict[str, float]:
+    """The mean error in each band of noise levels that occurs."""
+    told = {}
+    for low, high in _BANDS:
+        inside = (levels > low) & (levels <= high) & (levels < 1)
+        if inside.any():
+            told[f"x>{low:g}"] = float(error[inside].mean())
+    return told
 
 
 def _generator(*seed: int) -> torch.Generator:
@@ -105,7 +118,8 @@ def open_transformer(folder: Path) -> Transformer:
     weights = torch.load(folder / "checkpoint.pt", weights_only=True)["ema"]
     width = weights["patch_in.weight"].shape[0]
     depth = 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("blocks."))
-    config = TransformerConfig(width=width, depth=depth, heads=width // HEAD_WIDTH)
+    channels = weights["patch_in.weight"].shape[1] // TransformerConfig.patch**2
+    config = TransformerConfig(channels, width, depth, heads=width // HEAD_WIDTH)
     model = Transformer(config)
     model.load_state_dict(weights)
     return model

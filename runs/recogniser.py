@@ -1,0 +1,47 @@
+r"""Teach the recogniser on renders, and write its weights for the package.
+
+    python runs/recogniser.py ~/.cache/soramame/clips ~/.cache/soramame/pictures
+
+Give it the same folders again to go on after an interruption.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from soramame.evaluation.recogniser import WEIGHTS
+from soramame.training.glimpses import Glimpses, render, shrink
+from soramame.training.loop import Run, Schedule, train
+from soramame.training.recogniser import export, new_net, open_net, step_loss
+
+CACHE = Path("~/.cache/soramame/recogniser").expanduser()
+RENDERED, SEED = 6144, 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("datasets", type=Path, nargs="*")
+    parser.add_argument("--folder", type=Path, default=CACHE)
+    parser.add_argument("--rendered", type=int, default=RENDERED)
+    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--rate", type=float, default=1.5e-3)
+    given = parser.parse_args()
+    render(given.folder, given.rendered, SEED)
+    for dataset in given.datasets:
+        shrink(dataset, given.folder)
+    glimpses = Glimpses(given.folder)
+    schedule = Schedule(given.steps, given.rate, warmup=50, decay=0.5, ema=0.998)
+    run = Run(given.folder / "run", new_net(), schedule)
+
+    def loss(net: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
+        return step_loss(net, glimpses, step, rank, step / given.steps)
+
+    train(run, loss)
+    export(WEIGHTS, open_net(given.folder / "run"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""The recogniser's network: a few frames of a clip in, what they show out.
+
+A residual trunk looks at each frame and, at two depths, at its neighbours in time; what it finds
+stays at its place (8 x 8 cells) until a frame becomes one token, so that the way something moves
+can be told from its places. It learns where the actors are, and looks there most closely. Two
+transformer blocks over the frames' tokens follow. The number of frames is free: every batch has
+its own.
+
+Shapes: B clips, T frames, N = B T images, D the width of a token and of the features.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from soramame.model.codec import TimeMix, close
+
+HEADS = 4
+
+
+@dataclass(frozen=True)
+class RecogniserConfig:
+    """Sizes: `outputs` are the attributes' numbers of values, `widths` the channels at 1/4, 1/8
+    and 1/16 of the resolution."""
+
+    outputs: tuple[int, ...]
+    widths: tuple[int, int, int] = (48, 96, 192)
+    depths: tuple[int, int, int] = (1, 2, 2)
+    kept: int = 24  # channels of a cell that go into its frame's token
+    width: int = 256
+    blocks: int = 2
+    side: int = 128  # of the frames, in pixels
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions on normalised input around a shortcut; starts by adding nothing."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.GroupNorm(width // 16, width)
+        self.conv1 = nn.Conv2d(width, width, 3, padding=1)
+        self.conv2 = nn.Conv2d(width, width, 3, padding=1)
+        close(self.conv2)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[N, width, h, w] to the same."""
+        return x + self.conv2(F.silu(self.conv1(F.silu(self.norm(x)))))
+
+
+class Stage(nn.Module):
+    """Half the resolution, a look at the frames before and after, and residual blocks."""
+
+    def __init__(self, width_in: int, width_out: int, depth: int) -> None:
+        super().__init__()
+        self.down = nn.Conv2d(4 * width_in, width_out, 1)
+        self.time = TimeMix(width_out, width_out)
+        self.blocks = nn.ModuleList(Residual(width_out) for _ in range(depth))
+        self.norm = nn.GroupNorm(width_in // 16, width_in)
+
+    def forward(self, x: Tensor, frames: int) -> Tensor:
+        """[N, width_in, h, w] to [N, width_out, h / 2, w / 2]."""
+        x = self.down(F.pixel_unshuffle(F.silu(self.norm(x)), 2))
+        x = x + F.silu(self.time(x, frames))
+        for block in self.blocks:
+            x = block(x)
+        return x
+
+
+class Block(nn.Module):
+    """Attention over a clip's frames, then a perceptron, each on normalised input."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm1, self.norm2 = nn.LayerNorm(width), nn.LayerNorm(width)
+        self.qkv, self.out = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.up, self.down = nn.Linear(width, 2 * width), nn.Linear(2 * width, width)
+
+    def forward(self, x_BTD: Tensor) -> Tensor:
+        """[B, T, D] to the same."""
+        b, t, d = x_BTD.shape
+        qkv = self.qkv(self.norm1(x_BTD)).reshape(b, t, 3, HEADS, d // HEADS)
+        q, k, v = qkv.permute(2, 0, 3, 1, 4).unbind(0)
+        weights = (q @ k.transpose(-1, -2) * (d // HEADS) ** -0.5).softmax(-1)
+        x_BTD = x_BTD + self.out((weights @ v).transpose(1, 2).reshape(b, t, d))
+        return x_BTD + self.down(F.gelu(self.up(self.norm2(x_BTD))))
+
+
+class RecogniserNet(nn.Module):
+    """Frames to the logits of every attribute's values, and features that sum a clip up."""
+
+    def __init__(self, config: RecogniserConfig) -> None:
+        super().__init__()
+        self.config = config
+        fine, middle, deep = config.widths
+        self.stem = nn.Conv2d(48, fine, 3, padding=1)
+        self.fine = nn.Sequential(*[Residual(fine) for _ in range(config.depths[0])])
+        self.middle = Stage(fine, middle, config.depths[1])
+        self.deep = Stage(middle, deep, config.depths[2])
+        self.last = nn.GroupNorm(deep // 16, deep)
+        self.keep = nn.Conv2d(deep, config.kept, 1)
+        self.find = nn.Conv2d(deep, 1, 1)
+        cells = (config.side // 16) ** 2
+        self.enter = nn.Linear((config.kept + 1) * cells + 3 * deep, config.width)
+        self.places = nn.Parameter(torch.randn(16, config.width) * 0.02)
+        self.blocks = nn.ModuleList(Block(config.width) for _ in range(config.blocks))
+        self.norm = nn.LayerNorm(config.width)
+        self.heads = nn.Linear(config.width, sum(config.outputs))
+
+    def forward(self, frames_BTHWC: Tensor) -> tuple[Tensor, Tensor]:
+        """Pixels [B, T, H, W, 3], -1 to 1, to what they show.
+
+        Returns logits and features side by side, [B, V + D], and for each cell the logit of an
+        actor being there, [B, T, H / 16, W / 16].
+        """
+        frames = frames_BTHWC.shape[1]
+        x = frames_BTHWC.flatten(0, 1).permute(0, 3, 1, 2)
+        x = self.fine(self.stem(F.pixel_unshuffle(x, 4)))
+        x = F.silu(self.last(self.deep(self.middle(x, frames), frames)))
+        where = self.find(x)
+        tokens = self.enter(self._summed_up(x, where)).unflatten(0, (-1, frames))
+        tokens = tokens + self.places[:frames]
+        for block in self.blocks:
+            tokens = block(tokens)
+        features = self.norm(tokens.mean(dim=1))
+        readings = torch.cat([self.heads(features), features], dim=1)
+        return readings, where[:, 0].unflatten(0, (-1, frames))
+
+    def _summed_up(self, x: Tensor, where: Tensor) -> Tensor:
+        """A frame as one vector: what is in each cell, anywhere, most, and where the actors are."""
+        weights = where.flatten(2).softmax(-1)  # [N, 1, cells]
+        found = (x.flatten(2) * weights).sum(-1)
+        parts = (self.keep(x).flatten(1), where.sigmoid().flatten(1), x.mean(dim=(2, 3)),
+                 x.amax(dim=(2, 3)), found)  # fmt: skip
+        return torch.cat(parts, dim=1)

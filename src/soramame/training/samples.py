@@ -1,0 +1,49 @@
+"""Sample sheets: what a model in training makes of a few captions, as one picture.
+
+The engine itself makes the clips, so that a sheet shows what `soramame generate` would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from soramame.engine.engine import ModelEngine
+from soramame.engine.folder import ModelSpec
+from soramame.engine.torch_networks import TorchNetworks
+from soramame.media.whole import whole_file
+from soramame.model.codec import SPAN, Codec
+from soramame.model.transformer import Transformer
+from soramame.request import FPS, SECONDS, Request
+from soramame.toybox.sheet import contact_sheet
+from soramame.training.loop import Run
+
+
+def write_samples(
+    path: Path,
+    spec: ModelSpec,
+    codec: Codec,
+    transformer: Transformer,
+    captions: Sequence[str],
+    size: tuple[int, int] = (256, 256),
+) -> None:
+    """Write a contact sheet (png) with a clip of one window for each caption, seeds 0, 1, 2 …
+
+    spec: sizes, window, steps, guidance and shift; captions are read as `spec.reads` says.
+    """
+    engine = ModelEngine(spec, TorchNetworks(codec, transformer))
+    seconds = max(SECONDS[0], (1 + SPAN * (spec.window - 1)) / FPS)
+    requests = [
+        Request(caption, seconds=seconds, size=size, seed=seed)
+        for seed, caption in enumerate(captions)
+    ]
+    sheet = contact_sheet([(r.prompt, engine.generate(r).frames) for r in requests])
+    with whole_file(path) as part:
+        sheet.save(part)
+
+
+def averaged(run: Run, transformer: Transformer) -> Transformer:
+    """A transformer of the same sizes with the run's averaged weights."""
+    copy = Transformer(transformer.config)
+    copy.load_state_dict(run.ema)
+    return copy

@@ -1,0 +1,56 @@
+"""The recogniser's run: disturbed pixels, a loss that falls, and weights that read the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from soramame.evaluation.recogniser import RUNTIMES, SIDE, SIZES, VALUES
+from soramame.model.stored import load_weights
+from soramame.training.glimpses import UNSEEN
+from soramame.training.recogniser import attributes_loss, disturbed, export, new_net
+
+
+def test_a_clip_is_disturbed_as_one_and_stays_what_it_is() -> None:
+    gradient = np.linspace(0, 255, SIDE, dtype=np.uint8)
+    picture = np.broadcast_to(gradient[None, :, None], (SIDE, SIDE, 3))
+    frames = torch.from_numpy(np.stack([picture] * 6).reshape(2, 3, SIDE, SIDE, 3))
+    pixels = disturbed(frames, torch.Generator().manual_seed(0))
+    assert pixels.shape == frames.shape
+    middle = pixels[:, :, 32:96, 32:96].mean(dim=(2, 3, 4))
+    assert (middle - middle[:, :1]).abs().max() < 0.01
+    assert middle.abs().max() < 0.3
+
+
+def test_what_cannot_be_seen_is_not_asked() -> None:
+    output = torch.zeros(4, sum(SIZES) + 8, requires_grad=True)
+    told = torch.zeros(4, len(SIZES), dtype=torch.int64)
+    told[:, 1] = UNSEEN
+    loss, details = attributes_loss(output, told, 9)
+    assert "colour" not in details
+    assert loss.item() == pytest.approx(sum(np.log(s) for s in SIZES) - np.log(SIZES[1]), abs=1e-3)
+    loss.backward()
+    assert output.grad is not None
+    assert not output.grad[:, SIZES[0] : SIZES[0] + SIZES[1]].any()
+
+
+def test_exported_weights_read_the_same_in_every_runtime(tmp_path: Path) -> None:
+    net = new_net()
+    export(tmp_path, net)
+    assert b"/src/" not in (tmp_path / "recogniser.onnx").read_bytes()
+    assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 4e6
+    net.load_state_dict(load_weights(tmp_path, "recogniser"))
+    for frames in (1, 4):
+        pixels = torch.rand(
+            1, frames, SIDE, SIDE, 3, generator=torch.Generator().manual_seed(frames)
+        )
+        with torch.no_grad():
+            expected = net(pixels).numpy()
+        assert expected.shape == (1, sum(SIZES) + net.config.width)
+        for name, tolerance in {"onnxruntime": 1e-4, "openvino": 0.1}.items():
+            found = RUNTIMES[name](tmp_path / "recogniser.onnx")(pixels.numpy())
+            np.testing.assert_allclose(found, expected, atol=tolerance, err_msg=name)
+    assert len(VALUES) == len(SIZES)
