@@ -26,6 +26,35 @@ def test_euler_finds_the_target_of_a_perfect_denoiser(steps: int) -> None:
     np.testing.assert_allclose(seen[-1].clean, target)
 
 
+def test_renewed_noise_ends_at_the_target_too() -> None:
+    target, random = np.full((2, 3), 5.0, np.float32), np.random.default_rng(0)
+    levels = sampling.frame_levels(sampling.shifted_levels(4), np.array([0, 1], np.float32))
+    x = random.standard_normal((2, 3)).astype(np.float32)
+
+    def noise() -> np.ndarray:
+        return random.standard_normal((2, 3)).astype(np.float32)
+
+    *_, last = sampling.euler(lambda x, t: target, x, levels, 1.0, noise)
+    np.testing.assert_allclose(last.clean[1], target[1])
+    np.testing.assert_array_equal(last.clean[0], x[0])
+
+
+def test_renewing_some_noise_keeps_the_deviation_of_gaussian_data() -> None:
+    """Data N(0, 4): with a fifth of the noise drawn anew at each of many steps."""
+    random = np.random.default_rng(1)
+
+    def denoise(x: np.ndarray, t: np.ndarray) -> np.ndarray:
+        a = 1 - t[0]
+        return (4 * a / (4 * a * a + t[0] ** 2) * x).astype(np.float32)
+
+    def noise() -> np.ndarray:
+        return random.standard_normal((1, 20_000)).astype(np.float32)
+
+    levels = sampling.frame_levels(sampling.shifted_levels(400), np.ones(1, np.float32))
+    *_, half = sampling.euler(denoise, noise(), levels, 0.2, noise)
+    assert half.clean.std() == pytest.approx(2.0, rel=0.1)
+
+
 def test_euler_is_exact_for_gaussian_data_in_the_limit() -> None:
     """For data N(0, s^2) the ideal denoiser is linear and the flow's end is x_1 times s."""
     s = 0.3

@@ -53,15 +53,25 @@ def renoise(clean: Array, noise: Array, levels_L: NDArray[np.float32]) -> Array:
     return (1 - t) * clean + t * noise
 
 
-def euler(denoise: Denoise, x: Array, levels_NL: NDArray[np.float32]) -> Iterator[Step]:
-    """Euler's method on the flow's equation dx/dt = (x - clean) / t; yields after every step."""
+def euler(
+    denoise: Denoise, x: Array, levels_NL: NDArray[np.float32], renewed: float = 0.0,
+    noise: Callable[[], Array] | None = None,
+) -> Iterator[Step]:  # fmt: skip
+    """Walk down the levels; yields after every step.
+
+    renewed: the share of x's noise that each step replaces by fresh `noise()`. 0 is Euler's method
+    on the flow's equation dx/dt = (x - clean) / t; 1 forgets all noise at every step (Song et al.
+    2023, algorithm 1), which forgives a young denoiser the errors that it would pile up.
+    """
     for index, (now, then) in enumerate(pairwise(levels_NL)):
         clean = denoise(x, now)
-        ratio = np.divide(then, now, out=np.zeros_like(then), where=now > 0)
-        keep = per_frame((now > 0).astype(np.float32), x)
-        target = clean + per_frame(ratio, x) * (x - clean)
-        x = keep * target + (1 - keep) * x
-        yield Step(index + 1, keep * clean + (1 - keep) * x)
+        free = per_frame((now > 0).astype(np.float32), x)
+        t, s = per_frame(np.maximum(now, 1e-6), x), per_frame(then, x)
+        rest = (x - (1 - t) * clean) / t
+        if renewed and noise is not None:
+            rest = (1 - renewed**2) ** 0.5 * rest + renewed * noise()
+        x = free * ((1 - s) * clean + s * rest) + (1 - free) * x
+        yield Step(index + 1, free * clean + (1 - free) * x)
 
 
 def guide(with_text: Array, without: Array, guidance: float) -> Array:

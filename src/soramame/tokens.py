@@ -66,10 +66,9 @@ def rotary_angles(positions_LS3: Floats, head_width: int) -> NDArray[np.float32]
     return np.concatenate(angles, axis=-1).astype(np.float32)
 
 
-def rope(angles_LSE: Floats, text_tokens: int) -> NDArray[np.float32]:
-    """Cosines and sines [2, K + L * S, E] for text (never rotated) and then video tokens."""
+def rope(angles_LSE: Floats) -> NDArray[np.float32]:
+    """Cosines and sines [2, L * S, E] of all tokens' angles."""
     angles = angles_LSE.reshape(-1, angles_LSE.shape[-1])
-    angles = np.pad(angles, ((text_tokens, 0), (0, 0)))
     return np.stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
 
 

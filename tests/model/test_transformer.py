@@ -24,7 +24,7 @@ def inputs(
 ) -> dict[str, torch.Tensor]:
     generator = torch.Generator().manual_seed(1)
     where = tokens.positions(np.arange(frames), rows, columns)
-    rope = tokens.rope(tokens.rotary_angles(where, TINY.head_width), words)
+    rope = tokens.rope(tokens.rotary_angles(where, TINY.head_width))
     levels = tokens.level_features(np.full((1, frames), 0.5))
     return {
         "x_BLSF": torch.randn(1, frames, rows * columns, TINY.token, generator=generator),
@@ -70,7 +70,7 @@ def test_moving_all_tokens_alike_changes_nothing() -> None:
     given = inputs(words=5)
     given["mask_BK"] = torch.zeros(1, 5)
     where = tokens.positions(np.arange(3) + 7.0, 2, 2)
-    moved = tokens.rope(tokens.rotary_angles(where, TINY.head_width), 5)
+    moved = tokens.rope(tokens.rotary_angles(where, TINY.head_width))
     made = model()
     torch.testing.assert_close(
         made(**given), made(**{**given, "rope_2TE": torch.from_numpy(moved)}), atol=1e-4, rtol=1e-4

@@ -75,6 +75,21 @@ def test_what_cannot_be_is_repaired_openly(reader: Reader) -> None:
     assert "a bus can't swim" in read.notes[0]
 
 
+def test_a_remix_keeps_what_it_leaves_untold(reader: Reader) -> None:
+    """But for the colour of what is another subject now."""
+    before = reader.read("a green fox hops left in a forest, snow, sunset, papercraft look")
+    scene = reader.read("a foggy night").canonical(1, before)
+    assert (scene.time, scene.weather, scene.place) == ("night", "fog", "forest")
+    assert scene.look == "papercraft"
+    (fox,) = scene.actors
+    assert (fox.subject, fox.colour, fox.action, fox.direction) == ("fox", "green", "hop", "left")
+    (rabbit,) = reader.read("a rabbit").canonical(1, before).actors
+    assert (rabbit.subject, rabbit.action, rabbit.direction) == ("rabbit", "hop", "left")
+    assert rabbit.colour != "green"
+    (car,) = reader.read("a blue car").canonical(1, before).actors
+    assert (car.colour, car.action) == ("blue", "drive")
+
+
 def test_an_empty_prompt_is_refused(reader: Reader) -> None:
     with pytest.raises(ValueError, match="empty"):
         reader.read("  ")

@@ -11,9 +11,10 @@ from soramame.evaluation.recogniser import SIDE, VALUES
 from soramame.toybox.dataset import write_dataset
 from soramame.toybox.scene import Actor, Scene
 from soramame.training import glimpses
-from soramame.training.glimpses import UNSEEN, Glimpses, labels
+from soramame.training.glimpses import CELLS, UNSEEN, Batch, Glimpses, labels, whereabouts
 
 FOX = Scene((Actor("fox", "red", "hop", "left"),), place="forest", camera="pan right")
+FOX_FAR = Scene((Actor("fox", "red", "run", "left"),))
 
 
 @pytest.fixture(scope="module")
@@ -39,33 +40,41 @@ def test_labels_say_what_a_scene_shows() -> None:
 
 
 def test_rows_of_all_kinds_are_kept(folder: Path) -> None:
-    shapes = sorted(np.load(path).shape for path in folder.glob("*.npy"))
+    shapes = sorted(np.load(path).shape for path in folder.glob("*/frames.npy"))
     square = (SIDE, SIDE, 3)
     assert shapes == [(1, 17, *square), (2, 1, *square), (3, 9, *square)]
 
 
 @pytest.mark.parametrize("length", [1, 3, 9])
 def test_batches_depend_on_their_seed_alone(folder: Path, length: int) -> None:
-    frames, told = Glimpses(folder).batch(6, length, 1, 2)
-    again, retold = Glimpses(folder).batch(6, length, 1, 2)
-    assert frames.shape == (6, length, SIDE, SIDE, 3)
-    assert told.shape == (6, len(VALUES))
-    assert np.array_equal(frames, again)
-    assert np.array_equal(told, retold)
+    one, same = (Glimpses(folder).batch(6, length, 1, 2) for _ in range(2))
+    assert one.frames.shape == (6, length, SIDE, SIDE, 3)
+    assert one.labels.shape == (6, len(VALUES))
+    assert one.where.shape == (6, length, CELLS, CELLS)
+    assert all(np.array_equal(a, b) for a, b in zip(one, same, strict=True))
 
 
 def test_half_of_the_rows_are_mirrored_with_their_labels(folder: Path) -> None:
-    frames, told = Glimpses(folder).batch(64, 9, 3)
-    seen: dict[bytes, np.ndarray] = {}
+    seen: dict[bytes, Batch] = {}
     pairs = 0
-    for pixels, row in zip(frames, told, strict=True):
-        mirror = seen.get(pixels[:, :, ::-1].tobytes())
+    for row in map(Batch, *Glimpses(folder).batch(64, 9, 3)):
+        mirror = seen.get(row.frames[:, :, ::-1].tobytes())
         if mirror is not None:
             pairs += 1
-            direction = {value("direction", row), value("direction", mirror)}
-            assert direction in ({"left", "right"}, {"none"})
-        seen[pixels.tobytes()] = row
+            directions = {value("direction", way.labels) for way in (row, mirror)}
+            assert directions in ({"left", "right"}, {"none"})
+            assert np.array_equal(row.where, mirror.where[:, :, ::-1])
+        seen[row.frames.tobytes()] = row
     assert pairs > 4
+
+
+@pytest.mark.parametrize("size", [(128, 128), (128, 72), (72, 128)])
+def test_where_an_actor_is_follows_it(size: tuple[int, int]) -> None:
+    where = whereabouts(FOX_FAR, [0.5, 3.5], size).astype(float)
+    columns = (where.sum(1) * np.arange(CELLS)).sum(1) / where.sum((1, 2))
+    assert columns[0] > columns[1] + 1
+    assert where.max() <= 16
+    assert (where > 0).mean() < 0.5
 
 
 def test_clips_of_other_lengths_are_refused(tmp_path: Path) -> None:

@@ -135,8 +135,9 @@ class ModelEngine:
         """Sample the free slots of one window, from noise or from noised drafts."""
         h, w = request.size[1] // PATCH, request.size[0] // PATCH
         given = timeline.latents[window]
-        noise = random.standard_normal((len(given), self.spec.channels, h, w), dtype=np.float32)
-        start = noise
+        shape = (len(given), self.spec.channels, h, w)
+        draw = partial(random.standard_normal, shape, dtype=np.float32)
+        start = noise = draw()
         if timeline.drafts is not None:
             levels = np.full(len(given), _start(request), dtype=np.float32)
             start = renoise(timeline.drafts[window], noise, levels)
@@ -144,7 +145,8 @@ class ModelEngine:
         free = np.array([g is None for g in given], dtype=np.float32)
         denoise = self._denoiser(timeline, window, (h, w), condition, self._guidance(request))
         clean = x
-        for step in euler(denoise, x, frame_levels(self._levels(request), free)):
+        levels = frame_levels(self._levels(request), free)
+        for step in euler(denoise, x, levels, self.spec.renewed, draw):
             clean = step.clean
             tell(clean, timeline.still[window])
         timeline.put(window, list(clean))
@@ -169,7 +171,7 @@ class ModelEngine:
         patch, (text, mask) = self.spec.patch, condition
         times = np.array(timeline.times[window])
         where = tokens.positions(times - times[0], *tokens.grid(*cells, patch))
-        rope = tokens.rope(tokens.rotary_angles(where, self.spec.head_width), text.shape[1])
+        rope = tokens.rope(tokens.rotary_angles(where, self.spec.head_width))
         still = np.array(timeline.still[window], dtype=np.float32)
         batch = 1 if guidance == 1.0 else 2
         texts, masks = text[:batch], mask[:batch]

@@ -16,6 +16,7 @@ class ModelSpec:
 
     window: the most latent frames that it was trained to see at once. reads: "toybox" where
     prompts are read and rewritten in the built-in world's words, "text" where taken as they are.
+    renewed: see `sampling.euler`.
     """
 
     name: str
@@ -27,6 +28,7 @@ class ModelSpec:
     steps: int
     guidance: float
     shift: float
+    renewed: float = 0.0
     reads: str = "text"
     about: str = ""
     licence: str = "Apache-2.0"

@@ -34,7 +34,7 @@ def specs() -> list[ModelSpec]:
     return [read_spec(BUILT_IN / name) for name in names()]
 
 
-def load(model: str | Path | None = None, runtime: str = "openvino") -> ModelEngine:
+def load(model: str | Path | None = None, runtime: str = "onnxruntime") -> ModelEngine:
     """An engine for a built-in model (the default one for None) or for a model's folder."""
     folder = folder_of(model)
     return ModelEngine(read_spec(folder), open_networks(folder, runtime))

@@ -1,4 +1,4 @@
-"""The networks of a model folder behind one seam, run by OpenVINO, ONNX Runtime or PyTorch.
+"""The networks of a model folder behind one seam, run by ONNX Runtime, OpenVINO or PyTorch.
 
 All three read the same graphs or modules and the same `weights.safetensors`; nothing else in the
 engine knows which of them is at work.
@@ -6,15 +6,19 @@ engine knows which of them is at work.
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-from numpy.typing import NDArray
+from soramame.graphs import Floats, Run, exact_integers, onnxruntime_graph, openvino_graph
 
-Floats = NDArray[np.float32]
-RUNTIMES = ("openvino", "onnxruntime", "torch")
+RUNTIMES = ("onnxruntime", "openvino", "torch")
+INSTALLED_BY = {
+    "onnxruntime": "pip install soramame",
+    "openvino": "pip install 'soramame[openvino]'",
+    "torch": "pip install 'soramame[train]'",
+}
 
 
 class Networks(Protocol):
@@ -31,9 +35,6 @@ class Networks(Protocol):
 
     def decode(self, latents_1LChw: Floats) -> Floats:
         """Latents [1, L, C, h, w] to groups of 8 frames [1, L, 8, H, W, 3]."""
-
-
-Run = Callable[..., Floats]
 
 
 class Graphs:
@@ -64,49 +65,24 @@ class Graphs:
         return self._run("decoder", latents_1LChw)
 
 
-def openvino_graph(path: Path) -> Run:
-    """A graph compiled by OpenVINO for the CPU, in bfloat16 where the CPU has it."""
-    import openvino
-
-    settings = {"PERFORMANCE_HINT": "LATENCY"}
-    if "BF16" in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
-        settings["INFERENCE_PRECISION_HINT"] = "bf16"
-    compiled = openvino.Core().compile_model(str(path), "CPU", settings)
-
-    def run(*arrays: Floats) -> Floats:
-        result: Floats = compiled(list(arrays), share_inputs=True)[0]
-        return result
-
-    return run
+def _integer_graph(path: Path) -> Run:
+    """A graph by ONNX Runtime; in integers if it is there so (`NAME_int8.onnx`) and they serve."""
+    integer = path.with_stem(f"{path.stem}_int8")
+    return onnxruntime_graph(integer if integer.exists() and exact_integers() else path)
 
 
-def onnxruntime_graph(path: Path) -> Run:
-    """A graph run by ONNX Runtime on the CPU, in float32."""
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    names = [entry.name for entry in session.get_inputs()]
-
-    def run(*arrays: Floats) -> Floats:
-        result: Floats = session.run(None, dict(zip(names, arrays, strict=True)))[0]
-        return result
-
-    return run
-
-
-def open_networks(folder: Path, runtime: str = "openvino") -> Networks:
+def open_networks(folder: Path, runtime: str = "onnxruntime") -> Networks:
     """The networks of a model folder under one of RUNTIMES."""
     makers: dict[str, Callable[[Path], Any]] = {
+        "onnxruntime": lambda path: Graphs(path, _integer_graph),
         "openvino": lambda path: Graphs(path, openvino_graph),
-        "onnxruntime": lambda path: Graphs(path, onnxruntime_graph),
         "torch": _torch_networks,
     }
     if runtime not in makers:
         raise ValueError(f"unknown runtime {runtime!r}; there are: {', '.join(RUNTIMES)}")
-    try:
-        networks: Networks = makers[runtime](folder)
-    except ImportError as error:
-        raise ValueError(f"the runtime {runtime} is not installed: {error}") from error
+    if importlib.util.find_spec(runtime) is None:
+        raise ValueError(f"{runtime} is not installed; {INSTALLED_BY[runtime]} brings it")
+    networks: Networks = makers[runtime](folder)
     return networks
 
 

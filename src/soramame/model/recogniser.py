@@ -1,10 +1,10 @@
 """The recogniser's network: a few frames of a clip in, what they show out.
 
-A residual trunk looks at each frame and, at two depths, at its neighbours in time; what it finds
-stays at its place (8 x 8 cells) until a frame becomes one token, so that the way something moves
-can be told from its places. It learns where the actors are, and looks there most closely. Two
-transformer blocks over the frames' tokens follow. The number of frames is free: every batch has
-its own.
+A residual trunk looks at each frame and, at two depths, at its neighbours in time. Half way, each
+cell is matched with the next frame's cells (Xu et al. 2022, GMFlow, eq. 1-3), which tells how far
+it moved. The trunk learns where the actors are, and tells their motion from the ground's. What it
+finds stays at its place (8 x 8 cells) until a frame becomes one token; two transformer blocks over
+the frames' tokens follow. The number of frames is free: every batch has its own.
 
 Shapes: B clips, T frames, N = B T images, D the width of a token and of the features.
 """
@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from soramame.model.codec import TimeMix, close
 
 HEADS = 4
+REACH = 4.0  # cells within which something is looked for in the next frame
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,35 @@ class Stage(nn.Module):
         return x
 
 
+class Flow(nn.Module):
+    """How far what is in each cell moves until the next frame, by matching features."""
+
+    def __init__(self, side: int) -> None:
+        super().__init__()
+        self.side = side  # in cells
+        self.sharpness = nn.Parameter(torch.tensor(3.4))  # of the matches, as a logarithm
+        self.register_buffer("places", cells(side), persistent=False)  # [cells, 2]
+        apart = (cells(side)[:, None] - cells(side)).square().sum(-1)
+        self.register_buffer("prior", -apart / (2 * REACH**2), persistent=False)
+
+    def forward(self, x: Tensor, frames: int) -> Tensor:
+        """[N, width, h, w] to steps to the right and down, in cells, [N, 2, h, w]."""
+        x_NPW = x.flatten(2).transpose(1, 2)
+        x_NPW = F.normalize(x_NPW - x_NPW.mean(dim=2, keepdim=True), dim=2)
+        x_BT = x_NPW.unflatten(0, (-1, frames))
+        after = torch.cat([x_BT[:, 1:], x_BT[:, -1:]], dim=1).flatten(0, 1)
+        alike = (x_NPW @ after.transpose(1, 2)).float() * self.sharpness.exp() + self.prior
+        target = alike.softmax(-1) @ self.places
+        return (target - self.places).transpose(1, 2).unflatten(2, (self.side, self.side))
+
+
+def cells(side: int) -> Tensor:
+    """The middles of side x side cells as (x, y) from the picture's middle, [cells, 2]."""
+    line = torch.arange(side) - (side - 1) / 2
+    y, x = torch.meshgrid(line, line, indexing="ij")
+    return torch.stack([x, y], dim=-1).reshape(-1, 2)
+
+
 class Block(nn.Module):
     """Attention over a clip's frames, then a perceptron, each on normalised input."""
 
@@ -103,8 +133,11 @@ class RecogniserNet(nn.Module):
         self.last = nn.GroupNorm(deep // 16, deep)
         self.keep = nn.Conv2d(deep, config.kept, 1)
         self.find = nn.Conv2d(deep, 1, 1)
-        cells = (config.side // 16) ** 2
-        self.enter = nn.Linear((config.kept + 1) * cells + 3 * deep, config.width)
+        self.flow = Flow(config.side // 8)
+        self.moving = nn.Conv2d(2, middle, 3, padding=1)
+        side = config.side // 16
+        self.register_buffer("cells", cells(side), persistent=False)
+        self.enter = nn.Linear((config.kept + 3) * side**2 + 3 * deep + 6, config.width)
         self.places = nn.Parameter(torch.randn(16, config.width) * 0.02)
         self.blocks = nn.ModuleList(Block(config.width) for _ in range(config.blocks))
         self.norm = nn.LayerNorm(config.width)
@@ -118,10 +151,11 @@ class RecogniserNet(nn.Module):
         """
         frames = frames_BTHWC.shape[1]
         x = frames_BTHWC.flatten(0, 1).permute(0, 3, 1, 2)
-        x = self.fine(self.stem(F.pixel_unshuffle(x, 4)))
-        x = F.silu(self.last(self.deep(self.middle(x, frames), frames)))
+        x = self.middle(self.fine(self.stem(F.pixel_unshuffle(x, 4))), frames)
+        flow = self.flow(x, frames)
+        x = F.silu(self.last(self.deep(x + self.moving(flow), frames)))
         where = self.find(x)
-        tokens = self.enter(self._summed_up(x, where)).unflatten(0, (-1, frames))
+        tokens = self.enter(self._summed_up(x, where, flow)).unflatten(0, (-1, frames))
         tokens = tokens + self.places[:frames]
         for block in self.blocks:
             tokens = block(tokens)
@@ -129,10 +163,15 @@ class RecogniserNet(nn.Module):
         readings = torch.cat([self.heads(features), features], dim=1)
         return readings, where[:, 0].unflatten(0, (-1, frames))
 
-    def _summed_up(self, x: Tensor, where: Tensor) -> Tensor:
-        """A frame as one vector: what is in each cell, anywhere, most, and where the actors are."""
-        weights = where.flatten(2).softmax(-1)  # [N, 1, cells]
-        found = (x.flatten(2) * weights).sum(-1)
-        parts = (self.keep(x).flatten(1), where.sigmoid().flatten(1), x.mean(dim=(2, 3)),
-                 x.amax(dim=(2, 3)), found)  # fmt: skip
+    def _summed_up(self, x: Tensor, where: Tensor, flow: Tensor) -> Tensor:
+        """A frame as one vector: what is in each cell, on average, most, and where the actors are;
+        how all cells move, where the actors are and how they and the ground move, [N, ...]."""
+        coarse_flow = F.avg_pool2d(flow, 2).flatten(2)  # [N, 2, cells]
+        actors, ground = (logits.flatten(2).softmax(-1) for logits in (where, -where))
+        parts = [
+            self.keep(x).flatten(1), where.sigmoid().flatten(1), x.mean(dim=(2, 3)),
+            x.amax(dim=(2, 3)), (x.flatten(2) * actors).sum(-1),
+            coarse_flow.flatten(1), (actors * self.cells.T).sum(-1),
+            (coarse_flow * actors).sum(-1), (coarse_flow * ground).sum(-1),
+        ]  # fmt: skip
         return torch.cat(parts, dim=1)

@@ -1,11 +1,12 @@
 """The transformer: noisy tokens, text and a noise level per latent frame to clean tokens.
 
-A diffusion transformer (Peebles & Xie 2023) over spacetime patches, with text tokens in the same
-stream and 3D rotary positions measured from the middle of the frame, so that any length, size and
-aspect is only another set of positions. Each latent frame has a noise level of its own (diffusion
-forcing, Chen et al. 2024), and the modulation by it is shared by all blocks but for a learned
-offset (PixArt-alpha's adaLN-single). The network predicts the clean latents themselves
-(x-prediction, Li & He 2025): a token has more dimensions than its noise leaves room for.
+A diffusion transformer (Peebles & Xie 2023) over spacetime patches, with 3D rotary positions
+measured from the middle of the frame, so that any length, size and aspect is only another set of
+positions. Text is read twice: its tokens are more keys and values in every block, and their mean
+joins the noise level in the modulation, as a class label does in DiT. Each latent frame has a noise
+level of its own (diffusion forcing, Chen et al. 2024), and the modulation is shared by all blocks
+but for a learned offset (PixArt-alpha's adaLN-single). The network predicts the clean latents
+themselves (x-prediction, Li & He 2025): a token has more dimensions than its noise leaves room for.
 
 Tokens are cut from latents, and placed in space and time, by `soramame.tokens`.
 
@@ -55,7 +56,7 @@ def rotate(x_BNTE: Tensor, cos_TE: Tensor, sin_TE: Tensor) -> Tensor:
 
 
 class Modulation(nn.Module):
-    """Six vectors a frame (shift, scale, gate; for attention and for the MLP), text left as is."""
+    """Six vectors a frame: shift, scale and gate, for attention and for the MLP."""
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -67,7 +68,7 @@ class Modulation(nn.Module):
 
 
 class Block(nn.Module):
-    """Attention and MLP over text and video tokens together; both start as the identity."""
+    """Attention of video tokens to one another and to the text, then an MLP; starts as nothing."""
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
@@ -75,6 +76,7 @@ class Block(nn.Module):
         self.heads = config.heads
         self.modulation = Modulation(width)
         self.qkv = nn.Linear(width, 3 * width, bias=False)
+        self.text_kv = nn.Linear(TEXT_WIDTH, 2 * width, bias=False)
         self.query_scale = nn.Parameter(torch.ones(config.head_width))
         self.key_scale = nn.Parameter(torch.ones(config.head_width))
         self.out = nn.Linear(width, width, bias=False)
@@ -82,32 +84,34 @@ class Block(nn.Module):
         self.down = nn.Linear(config.expansion * width, width, bias=False)
 
     def forward(
-        self, text_BKD: Tensor, video_BLSD: Tensor, shared: Tensor, rope: Tensor, bias: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """One block; rope [2, K + L * S, E / 2] is cos and sin, bias [B, 1, 1, K + L * S]."""
+        self, video_BLSD: Tensor, text_BKW: Tensor, shared: Tensor, rope: Tensor, bias: Tensor
+    ) -> Tensor:
+        """One block; rope [2, L * S, E / 2] is cos and sin, bias [B, 1, 1, K + L * S]."""
         shift1, scale1, gate1, shift2, scale2, gate2 = self.modulation(shared)
-        text, video = normalise(text_BKD), normalise(video_BLSD) * (1 + scale1) + shift1
-        text, video = self.attend(text, video, rope, bias)
-        text_BKD, video_BLSD = text_BKD + text, video_BLSD + gate1 * video
-        text, video = normalise(text_BKD), normalise(video_BLSD) * (1 + scale2) + shift2
-        text_BKD = text_BKD + self.down(F.gelu(self.up(text), approximate="tanh"))
-        video = self.down(F.gelu(self.up(video), approximate="tanh"))
-        return text_BKD, video_BLSD + gate2 * video
+        x = normalise(video_BLSD) * (1 + scale1) + shift1
+        video_BLSD = video_BLSD + gate1 * self.attend(x, text_BKW, rope, bias)
+        x = normalise(video_BLSD) * (1 + scale2) + shift2
+        return video_BLSD + gate2 * self.down(F.gelu(self.up(x), approximate="tanh"))
 
-    def attend(
-        self, text_BKD: Tensor, video_BLSD: Tensor, rope: Tensor, bias: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Attention of all tokens to all tokens that `bias` does not hide."""
-        b, k, d = text_BKD.shape
-        x = torch.cat([text_BKD, video_BLSD.reshape(b, -1, d)], dim=1)
-        q, key, v = self.qkv(x).reshape(b, -1, 3, self.heads, d // self.heads).unbind(dim=2)
-        size = (d // self.heads,)
-        q = (F.rms_norm(q, size) * self.query_scale.to(q.dtype)).transpose(1, 2)
-        key = (F.rms_norm(key, size) * self.key_scale.to(key.dtype)).transpose(1, 2)
+    def attend(self, x_BLSD: Tensor, text_BKW: Tensor, rope: Tensor, bias: Tensor) -> Tensor:
+        """Attention of all video tokens to them all and to the text that `bias` does not hide."""
+        b, _, _, d = x_BLSD.shape
+        split = (self.heads, d // self.heads)
+        q, key, v = self.qkv(x_BLSD).reshape(b, -1, 3, *split).unbind(dim=2)
+        text_key, text_v = self.text_kv(text_BKW).reshape(b, -1, 2, *split).unbind(dim=2)
+        q, key, text_key = (self.scaled(*pair) for pair in (
+            (q, self.query_scale), (key, self.key_scale), (text_key, self.key_scale)
+        ))  # fmt: skip
         q, key = rotate(q, rope[0], rope[1]), rotate(key, rope[0], rope[1])
-        y = F.scaled_dot_product_attention(q, key, v.transpose(1, 2), attn_mask=bias)
-        y = self.out(y.transpose(1, 2).reshape(b, -1, d))
-        return y[:, :k], y[:, k:].reshape(video_BLSD.shape)
+        key = torch.cat([text_key, key], dim=2)
+        v = torch.cat([text_v, v], dim=1).transpose(1, 2)
+        y = F.scaled_dot_product_attention(q, key, v, attn_mask=bias)
+        return self.out(y.transpose(1, 2).reshape(x_BLSD.shape))
+
+    def scaled(self, x_BTNE: Tensor, scale_E: Tensor) -> Tensor:
+        """Normalised queries or keys [B, N, T, E] (QK-norm, Dehghani et al. 2023)."""
+        x = F.rms_norm(x_BTNE, (x_BTNE.shape[-1],)) * scale_E.to(x_BTNE.dtype)
+        return x.transpose(1, 2)
 
 
 def normalise(x: Tensor) -> Tensor:
@@ -123,7 +127,7 @@ class Transformer(nn.Module):
         self.config = config
         width, token = config.width, config.token
         self.patch_in = nn.Linear(token, width)
-        self.text_in = nn.Linear(TEXT_WIDTH, width)
+        self.told = nn.Linear(TEXT_WIDTH, width)
         self.still_mark = nn.Parameter(torch.zeros(width))  # marks latents of one frame, held still
         self.level1 = nn.Linear(LEVEL_FEATURES, width)
         self.level2 = nn.Linear(width, 6 * width)
@@ -154,18 +158,18 @@ class Transformer(nn.Module):
         """Clean tokens [B, L, S, F].
 
         levels: each frame's noise level by `tokens.level_features`. still: 1 where a latent frame
-        holds one frame, else 0. rope: `tokens.rope`, over K + L * S tokens. text: token states;
-        mask: 1 for a text token, 0 for padding.
+        holds one frame, else 0. rope: `tokens.rope`, over L * S tokens. text: token states; mask:
+        1 for a text token, 0 for padding.
         """
         b, frames = levels_BLQ.shape[:2]
-        text = self.text_in(text_BKW)
-        video = self.patch_in(x_BLSF) + still_L[:, None, None] * self.still_mark
-        condition = F.silu(self.level1(levels_BLQ))
+        count = mask_BK.sum(dim=1, keepdim=True)
+        gist = (text_BKW * mask_BK[:, :, None]).sum(dim=1) / count.clamp(min=1)
+        condition = F.silu(self.level1(levels_BLQ) + self.told(gist)[:, None])
         shared = self.level2(condition).reshape(b, frames, 6, -1)
-        bias = F.pad(-1e4 * (1.0 - mask_BK), (0, rope_2TE.shape[1] - mask_BK.shape[1]))
-        bias = bias[:, None, None, :].to(video.dtype)
+        video = self.patch_in(x_BLSF) + still_L[:, None, None] * self.still_mark
         rope = rope_2TE.to(video.dtype)
+        bias = F.pad(-1e4 * (1.0 - mask_BK), (0, rope.shape[1]))[:, None, None, :].to(video.dtype)
         for block in self.blocks:
-            text, video = block(text, video, shared, rope, bias)
+            video = block(video, text_BKW, shared, rope, bias)
         shift, scale = self.final(condition).unsqueeze(2).chunk(2, dim=-1)
         return self.patch_out(normalise(video) * (1 + scale) + shift)

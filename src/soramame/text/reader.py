@@ -7,15 +7,15 @@ prompt tells and what each of its words is for. Made by `runs/reader.sh`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Encoding
 
+from soramame.graphs import session
 from soramame.text.attributes import ATTRIBUTES, OUTSIDE, TAGS, VALUES, exchanged, turned
-from soramame.text.encoder import WEIGHTS, TextEncoder, compiled
+from soramame.text.encoder import WEIGHTS, TextEncoder
 from soramame.text.understanding import Understanding, Word
+from soramame.text.wordpiece import Pieces
 
 _ENDS = np.cumsum([1 + len(VALUES[name]) for name in ATTRIBUTES])[:-1]
 _STRANGE = TAGS.index(OUTSIDE)
@@ -28,7 +28,7 @@ class Reader:
 
     def __init__(self, encoder: TextEncoder | None = None, path: Path | None = None) -> None:
         self.encoder = encoder or TextEncoder()
-        self.network = compiled(path or WEIGHTS / "reader.onnx")
+        self.network = session(path or WEIGHTS / "reader.onnx")
 
     def read(self, prompt: str) -> Understanding:
         """What one prompt tells; a ValueError where it is empty."""
@@ -39,13 +39,14 @@ class Reader:
     def read_all(self, prompts: list[str]) -> list[Understanding]:
         """What each of several prompts tells."""
         states, mask = self.encoder.encode(prompts)
-        found: Any = self.network.create_infer_request().infer({"states": states, "mask": mask})
+        given = {"states": states, "mask": mask}
+        values, tags = self.network.run(["values", "tags"], given)
         pieces = self.encoder.pieces(prompts)
-        rows = zip(prompts, pieces, found["values"], found["tags"], strict=True)
+        rows = zip(prompts, pieces, values, tags, strict=True)
         return [_understood(*row) for row in rows]
 
 
-def _understood(prompt: str, pieces: Encoding, values: Floats, tags: Floats) -> Understanding:
+def _understood(prompt: str, pieces: Pieces, values: Floats, tags: Floats) -> Understanding:
     attributes: dict[str, str | None] = {}
     confidence: dict[str, float] = {}
     for name, logits in zip(ATTRIBUTES, np.split(values, _ENDS), strict=True):
@@ -59,7 +60,7 @@ def _understood(prompt: str, pieces: Encoding, values: Floats, tags: Floats) -> 
     return Understanding(prompt, attributes, confidence, _words(prompt, pieces, tags))
 
 
-def _words(prompt: str, pieces: Encoding, tags: Floats) -> tuple[Word, ...]:
+def _words(prompt: str, pieces: Pieces, tags: Floats) -> tuple[Word, ...]:
     """The prompt's words, each tagged by the mean over its pieces; doubt makes one outside."""
     groups: dict[int, list[int]] = {}
     for k, word in enumerate(pieces.word_ids):

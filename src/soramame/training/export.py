@@ -107,7 +107,7 @@ def _graphs(codec: Codec, transformer: Transformer) -> dict[str, Traced]:
     channels, config = codec.config.channels, transformer.config
     tokens = (
         torch.randn(2, 5, 6, config.token), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
-        torch.randn(2, 37, config.head_width // 2), torch.randn(2, 7, TEXT_WIDTH),
+        torch.randn(2, 30, config.head_width // 2), torch.randn(2, 7, TEXT_WIDTH),
         torch.ones(2, 7),
     )  # fmt: skip
     axes: dict[str, Sequence[int]] = {

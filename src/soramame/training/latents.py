@@ -21,7 +21,7 @@ from soramame.model.codec import SPAN, Codec
 from soramame.model.transformer import TransformerConfig
 from soramame.tokens import Floats, cut, grid, layout, positions, rope, rotary_angles
 
-TEXT_TOKENS = 32  # longer captions are cut
+TEXT_TOKENS = 40  # longer captions are cut
 IMPORTANCE = "importance.npy"  # [C]: how much a channel weighs in pixels, one on average
 STILLS = 3  # how much a clip counts for, at most, where pictures are drawn
 Shard = dict[str, NDArray[np.generic]]
@@ -100,7 +100,7 @@ def pad_text(
 class Window(NamedTuple):
     """A batch of stretches of clips, all cut alike.
 
-    x [B, L, S, F] tokens; rope [2, K + L * S, E / 2]; still [L] 1 where a latent holds one frame;
+    x [B, L, S, F] tokens; rope [2, L * S, E / 2]; still [L] 1 where a latent holds one frame;
     text [B, K, 384] and its mask [B, K]; present [B, L, S], the share of a token that an actor
     touches.
     """
@@ -179,7 +179,7 @@ class Latents:
         angles = rotary_angles(positions(times, *grid(h, w, patch)), self.config.head_width)
         present = cut(np.stack(picked["present"])[:, :, None].astype(np.float32), patch).mean(-1)
         arrays = (
-            cut(latents, patch), rope(angles, TEXT_TOKENS), still, picked["text"],
+            cut(latents, patch), rope(angles), still, picked["text"],
             picked["mask"], present,
         )  # fmt: skip
         return Window(*(torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in arrays))

@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from soramame.evaluation.recogniser import GREY, SIDE, SIZES, VALUES
+from soramame.evaluation.recogniser import GREY, SIZES, VALUES
 from soramame.model.recogniser import RecogniserConfig, RecogniserNet
 from soramame.training.export import write_graphs
 from soramame.training.glimpses import UNSEEN, Glimpses
@@ -117,5 +117,6 @@ def open_net(folder: Path) -> RecogniserNet:
 def export(folder: Path, net: RecogniserNet) -> None:
     """Write `recogniser.onnx`, for any number of clips and frames, and its weights."""
     net.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
-    frames = torch.zeros(2, 5, SIDE, SIDE, 3)
+    side = net.config.side
+    frames = torch.zeros(2, 5, side, side, 3)
     write_graphs(folder, {"recogniser": (net, (frames,), {"frames": (0, 1)})})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import torch
 from torch import Tensor, nn
@@ -19,16 +20,18 @@ ACTORS = 4.0  # how much more a token that an actor fills counts for
 _BANDS = ((0.9, 1.0), (0.6, 0.9), (0.0, 0.6))  # of noise levels, whose errors are told apart
 
 
-def draw_window(latents: Latents, size: int, length: int, seed: tuple[int, ...]) -> Window:
+def draw_window(
+    latents: Latents, size: int, length: int, seed: tuple[int, ...], pictures: float = PICTURES
+) -> Window:
     """One of the kinds of stretches: pictures, clips from the start, from within, with a keyframe.
 
-    Half of all batches are pictures, four times as many, since they cost a fifth and teach what
-    things look like.
+    pictures: the share of batches that are pictures, four times as many, since they cost a fifth
+    and teach what things look like.
     """
-    kind = torch.rand((), generator=_generator(*seed, 0)).item()
-    if kind < PICTURES:
+    kind = torch.rand((), generator=generator_of(*seed, 0)).item()
+    if kind < pictures:
         return latents.window(4 * size, 1, True, False, *seed)
-    kind = (kind - PICTURES) / (1 - PICTURES)
+    kind = (kind - pictures) / (1 - pictures)
     opening, closing = kind < 0.7 or kind >= 0.85, kind >= 0.85
     return latents.window(size, length, opening, closing, *seed)
 
@@ -41,7 +44,7 @@ def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:
     times in four.
     """
     batch, frames = window.x.shape[:2]
-    generator = _generator(*seed, 1)
+    generator = generator_of(*seed, 1)
     one, many, begins, ends, kind, keyframe = (
         torch.rand((batch, n), generator=generator) for n in (1, frames, 1, 1, 1, 1)
     )
@@ -59,7 +62,7 @@ def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:
     return levels
 
 
-def logit_normal(uniform: Tensor, mean: float = 0.7, deviation: float = 1.2) -> Tensor:
+def logit_normal(uniform: Tensor, mean: float = 0.4, deviation: float = 1.2) -> Tensor:
     """Uniform numbers to noise levels, logit-normal (Esser et al. 2024, eq. 19), towards noise."""
     normal = torch.erfinv((2 * uniform - 1).clamp(-0.9999, 0.9999)) * 2**0.5
     return torch.sigmoid(mean + deviation * normal)
@@ -74,25 +77,37 @@ def flow_loss(
     them count for more, since a backdrop's many tokens would drown them out.
     """
     levels = draw_levels(window, seed)
-    generator = _generator(*seed, 2)
+    generator = generator_of(*seed, 2)
     noise = torch.randn(window.x.shape, generator=generator)
     told = (torch.rand((len(levels), 1), generator=generator) >= UNTOLD).float()
-    t = levels[:, :, None, None]
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        x = model(
-            (1 - t) * window.x + t * noise,
-            torch.from_numpy(level_features(levels.numpy())),
-            window.still,
-            window.rope,
-            window.text,
-            window.mask * told,
-        )
-    weight = 1 + ACTORS * window.present
-    error = ((x.float() - window.x).square() * importance).mean(dim=3)
-    error = (error * weight / weight.mean()).mean(dim=2)
+    clean = predict(model, noisy(window.x, noise, levels), levels, window, window.mask * told)
+    error = frame_error(clean, window.x, window, importance)
     learnt = ((levels > 0) & (levels < 1)).float()
     loss = (error * learnt / levels.clamp(min=SMALLEST_LEVEL).square()).sum() / learnt.sum()
     return loss, _by_level(error.detach(), levels)
+
+
+def noisy(x_BLSF: Tensor, noise: Tensor, levels_BL: Tensor) -> Tensor:
+    """Tokens at the noise levels of their frames."""
+    t = levels_BL[:, :, None, None]
+    return (1 - t) * x_BLSF + t * noise
+
+
+def predict(
+    model: nn.Module, x_BLSF: Tensor, levels_BL: Tensor, window: Window, mask_BK: Tensor
+) -> Tensor:
+    """A model's clean tokens [B, L, S, F]; `mask` says which of the window's text it is told."""
+    features = torch.from_numpy(level_features(levels_BL.numpy()))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        clean: Tensor = model(x_BLSF, features, window.still, window.rope, window.text, mask_BK)
+    return clean.float()
+
+
+def frame_error(clean: Tensor, target: Tensor, window: Window, importance: Tensor) -> Tensor:
+    """Squared error [B, L]: numbers by their importance [F], tokens by who is in them."""
+    error = ((clean - target).square() * importance).mean(dim=3)
+    weight = 1 + ACTORS * window.present
+    return (error * weight / weight.mean()).mean(dim=2)
 
 
 def _by_level(error: Tensor, levels: Tensor) -> dict[str, float]:
@@ -105,12 +120,20 @@ def _by_level(error: Tensor, levels: Tensor) -> dict[str, float]:
     return told
 
 
-def _generator(*seed: int) -> torch.Generator:
+def generator_of(*seed: int) -> torch.Generator:
     """A generator that depends on all of the given numbers."""
     state = 0
     for number in seed:
         state = (state * 1_000_003 + number + 1) % 2**62
     return torch.Generator().manual_seed(state)
+
+
+def compile_blocks(model: nn.Module) -> nn.Module:
+    """Compile one block for all: quicker to start than the whole."""
+    torch._dynamo.config.recompile_limit = 32  # one for each shape of a batch
+    for block in cast(Transformer, model).blocks:
+        block.compile(dynamic=False)
+    return model
 
 
 def open_transformer(folder: Path) -> Transformer:

@@ -1,0 +1,64 @@
+"""How much a transformer multiplies, counted while it is at work."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from soramame.engine.networks import Networks
+from soramame.graphs import Floats
+from soramame.tokens import LEVEL_FEATURES
+
+
+def block_operations(width: int, expansion: int, video: int, text: int, states: int) -> int:
+    """One block's operations for one clip of N video and K text tokens, at a width of D.
+
+    Matrices: query, key and value 3 D^2, out D^2, up and down 2 e D^2 for each video token; key
+    and value 2 W D for each text token. Attention: each video token with each token, twice
+    (products with keys, sums of values), D numbers: 2 N (N + K) D. Each multiplication has its
+    addition, hence twice all. Norms, rotations and activations are left out.
+    """
+    matrices = video * width**2 * (4 + 2 * expansion) + text * states * 2 * width
+    return 2 * (matrices + 2 * video * (video + text) * width)
+
+
+def operations(config: dict[str, Any], tokens: Floats, text: Floats) -> int:
+    """One call's operations: all blocks, the layers before and behind them, and the conditions.
+
+    config: a `TransformerConfig` as a dict; tokens [B, L, S, F], text [B, K, W].
+    """
+    batch, frames, each, size = tokens.shape
+    pieces, states = text.shape[1:]
+    width, video = config["width"], frames * each
+    blocks = config["depth"] * block_operations(width, config["expansion"], video, pieces, states)
+    ends = 2 * width * 2 * video * size
+    conditions = 2 * width * (states + frames * (LEVEL_FEATURES + 8 * width))
+    return int(batch * (blocks + ends + conditions))
+
+
+def parameters(config: dict[str, Any], token: int, text_width: int) -> int:
+    """How many numbers a transformer's matrices hold (`TransformerConfig` as a dict)."""
+    width, depth, expansion = config["width"], config["depth"], config["expansion"]
+    block = (4 + 2 * expansion) * width + 2 * text_width
+    ends = 2 * token + text_width + LEVEL_FEATURES + 8 * width
+    return int((depth * block + ends) * width)
+
+
+class Counted:
+    """Networks that count what denoising takes; all else as `engine.networks.Networks`."""
+
+    def __init__(self, networks: Networks, config: dict[str, Any]) -> None:
+        self.networks, self.config = networks, config
+        self.operations, self.seconds = 0, 0.0
+        self.encode, self.decode = networks.encode, networks.decode
+
+    def denoise(
+        self, tokens: Floats, levels: Floats, still: Floats, rope: Floats,
+        text: Floats, mask: Floats,
+    ) -> Floats:  # fmt: skip
+        """See `Networks`."""
+        started = time.perf_counter()
+        clean = self.networks.denoise(tokens, levels, still, rope, text, mask)
+        self.seconds += time.perf_counter() - started
+        self.operations += operations(self.config, tokens, text)
+        return clean

@@ -1,0 +1,48 @@
+"""Operations and parameters, counted by formula, against PyTorch's own count."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import numpy as np
+import torch
+from torch.nn.attention import SDPBackend, sdpa_kernel
+from torch.utils.flop_counter import FlopCounterMode
+
+from soramame import tokens
+from soramame.benchmarks.work import Counted, operations, parameters
+from soramame.engine.torch_networks import TorchNetworks
+from soramame.model.codec import Codec, CodecConfig
+from soramame.model.transformer import TEXT_WIDTH, Transformer, TransformerConfig
+
+CONFIG = TransformerConfig(channels=8, width=64, depth=3, heads=2)
+SIZES = {"tokens": (2, 5, 6, CONFIG.token), "text": (2, 7, TEXT_WIDTH)}
+INPUTS = [
+    np.zeros(shape, np.float32)
+    for shape in (SIZES["tokens"], (2, 5, tokens.LEVEL_FEATURES), (5,), (2, 30, 16),
+                  SIZES["text"], (2, 7))
+]  # fmt: skip
+
+
+def test_operations_are_those_that_torch_counts() -> None:
+    net = Transformer(CONFIG).eval()
+    plain = sdpa_kernel(SDPBackend.MATH)  # torch does not count its fused attention
+    with FlopCounterMode(display=False) as counter, torch.no_grad(), plain:
+        net(*(torch.from_numpy(array) for array in INPUTS))
+    counted = operations(asdict(CONFIG), INPUTS[0], INPUTS[4])
+    assert counted == counter.get_total_flops()
+
+
+def test_parameters_are_those_of_the_matrices() -> None:
+    matrices = [entry for entry in Transformer(CONFIG).parameters() if entry.ndim == 2]
+    ours = parameters(asdict(CONFIG), CONFIG.token, TEXT_WIDTH)
+    offsets = CONFIG.depth * 6 * CONFIG.width  # of the modulation, which multiply nothing
+    assert ours == sum(entry.numel() for entry in matrices) - offsets
+
+
+def test_counted_networks_give_the_same_and_count() -> None:
+    plain = TorchNetworks(Codec(CodecConfig(channels=8)), Transformer(CONFIG))
+    counted = Counted(plain, asdict(CONFIG))
+    np.testing.assert_array_equal(counted.denoise(*INPUTS), plain.denoise(*INPUTS))
+    assert counted.operations == operations(asdict(CONFIG), INPUTS[0], INPUTS[4])
+    assert counted.seconds > 0
