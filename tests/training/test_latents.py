@@ -1,7 +1,5 @@
 """Encoded clips and pictures in one folder, and the windows drawn from them."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch

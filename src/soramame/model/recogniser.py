@@ -20,6 +20,7 @@ from torch import Tensor, nn
 from soramame.model.codec import TimeMix, close
 
 HEADS = 4
+SHARPNESS = 30.0  # of the matches
 REACH = 4.0  # cells within which something is looked for in the next frame
 
 
@@ -72,23 +73,26 @@ class Stage(nn.Module):
 
 
 class Flow(nn.Module):
-    """How far what is in each cell moves until the next frame, by matching features."""
+    """How far what is in each cell moves until the next frame, by matching features.
+
+    Matching is not trained: what tells attributes apart tells places apart as well.
+    """
 
     def __init__(self, side: int) -> None:
         super().__init__()
         self.side = side  # in cells
-        self.sharpness = nn.Parameter(torch.tensor(3.4))  # of the matches, as a logarithm
         self.register_buffer("places", cells(side), persistent=False)  # [cells, 2]
         apart = (cells(side)[:, None] - cells(side)).square().sum(-1)
         self.register_buffer("prior", -apart / (2 * REACH**2), persistent=False)
 
+    @torch.no_grad()
     def forward(self, x: Tensor, frames: int) -> Tensor:
         """[N, width, h, w] to steps to the right and down, in cells, [N, 2, h, w]."""
         x_NPW = x.flatten(2).transpose(1, 2)
         x_NPW = F.normalize(x_NPW - x_NPW.mean(dim=2, keepdim=True), dim=2)
         x_BT = x_NPW.unflatten(0, (-1, frames))
         after = torch.cat([x_BT[:, 1:], x_BT[:, -1:]], dim=1).flatten(0, 1)
-        alike = (x_NPW @ after.transpose(1, 2)).float() * self.sharpness.exp() + self.prior
+        alike = (SHARPNESS * x_NPW) @ after.transpose(1, 2) + self.prior
         target = alike.softmax(-1) @ self.places
         return (target - self.places).transpose(1, 2).unflatten(2, (self.side, self.side))
 
