@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("crops", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--steps", type=int, default=12000)
-    parser.add_argument("--channels", type=int, default=64)
+    parser.add_argument("--channels", type=int, default=96)
     given = parser.parse_args()
     crops = Crops(given.crops)
     torch.manual_seed(0)

@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("datasets", type=Path, nargs="*")
     parser.add_argument("--folder", type=Path, default=CACHE)
     parser.add_argument("--rendered", type=int, default=RENDERED)
-    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     given = parser.parse_args()
     render(given.folder, given.rendered, SEED)

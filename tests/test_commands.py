@@ -39,7 +39,7 @@ def test_a_sentence_becomes_a_signed_file(tmp_path: Path) -> None:
     assert (len(video), video.size, video.fps) == (16, (256, 256), 16)
     kept = find(path)
     assert kept is not None
-    assert kept.latents.shape == (3, 64, 16, 16)
+    assert kept.latents.shape == (3, 96, 16, 16)
 
 
 def test_json_and_variations_and_prompts(tmp_path: Path) -> None:
@@ -89,11 +89,16 @@ def test_bad_input_gets_one_clear_line(tmp_path: Path, arguments: list[str], say
     assert [path.name for path in tmp_path.iterdir()] == ["broken.png"]
 
 
+def heed_control_c() -> None:
+    """Shells let what they run in the background ignore Ctrl-C; children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_control_c_stops_and_leaves_nothing(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "soramame", "generate", "a fox", "--steps", "100"]
     running = subprocess.Popen(
         [*command, "--seconds", "12", "-o", "clip.mp4"], cwd=tmp_path,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_control_c,
     )  # fmt: skip
     time.sleep(6)
     running.send_signal(signal.SIGINT)

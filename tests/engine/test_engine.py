@@ -113,7 +113,7 @@ def test_a_long_clip_slides_over_its_past(engine: ModelEngine) -> None:
     made = engine.generate(ask(seconds=5.0, steps=1))
     assert len(made) == 80
     assert made.latents is not None
-    assert made.latents.shape == (11, 64, 9, 16)
+    assert made.latents.shape == (11, 96, 9, 16)
 
 
 def remix(engine: ModelEngine, source: Video, **options: object) -> Video:

@@ -78,12 +78,12 @@ class Flow(nn.Module):
     Matching is not trained: what tells attributes apart tells places apart as well.
     """
 
+    places: Tensor  # [cells, 2]
+
     def __init__(self, side: int) -> None:
         super().__init__()
         self.side = side  # in cells
-        self.register_buffer("places", cells(side), persistent=False)  # [cells, 2]
-        apart = (cells(side)[:, None] - cells(side)).square().sum(-1)
-        self.register_buffer("prior", -apart / (2 * REACH**2), persistent=False)
+        self.register_buffer("places", cells(side), persistent=False)
 
     @torch.no_grad()
     def forward(self, x: Tensor, frames: int) -> Tensor:
@@ -92,7 +92,10 @@ class Flow(nn.Module):
         x_NPW = F.normalize(x_NPW - x_NPW.mean(dim=2, keepdim=True), dim=2)
         x_BT = x_NPW.unflatten(0, (-1, frames))
         after = torch.cat([x_BT[:, 1:], x_BT[:, -1:]], dim=1).flatten(0, 1)
-        alike = (SHARPNESS * x_NPW) @ after.transpose(1, 2) + self.prior
+        near = (
+            self.places @ self.places.T - self.places.square().sum(-1) / 2
+        )  # up to each row's sum
+        alike = (SHARPNESS * x_NPW) @ after.transpose(1, 2) + near / REACH**2
         target = alike.softmax(-1) @ self.places
         return (target - self.places).transpose(1, 2).unflatten(2, (self.side, self.side))
 
@@ -125,6 +128,8 @@ class Block(nn.Module):
 
 class RecogniserNet(nn.Module):
     """Frames to the logits of every attribute's values, and features that sum a clip up."""
+
+    cells: Tensor  # [cells, 2]
 
     def __init__(self, config: RecogniserConfig) -> None:
         super().__init__()
