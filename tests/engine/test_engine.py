@@ -142,10 +142,10 @@ def test_a_remix_of_full_strength_is_as_if_the_clip_were_not_there(
 
 
 def test_a_stronger_remix_goes_further(engine: ModelEngine, clip: Video) -> None:
-    made = [remix(engine, clip, strength=strength) for strength in (0.1, 0.7, 1.0)]
+    made = [remix(engine, clip, strength=strength) for strength in (0.1, 0.4, 1.0)]
     near, middle, far = (psnr(video.frames, clip.frames) for video in made)
     assert near > middle > far
-    assert remix(engine, clip) == made[1]
+    assert remix(engine, clip) == remix(engine, clip, strength=0.5)
 
 
 def test_a_remix_keeps_length_and_size(engine: ModelEngine) -> None:

@@ -91,7 +91,7 @@ def generate(
 
         soramame generate "it drives on into the night" --extend car.mp4
 
-        soramame generate "a blue fox in the snow" --remix fox.mp4 --strength 0.7
+        soramame generate "a blue fox in the snow" --remix fox.mp4 --strength 0.5
     """
     from soramame.engine.models import load
 

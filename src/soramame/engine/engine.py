@@ -136,7 +136,10 @@ class ModelEngine:
         h, w = request.size[1] // PATCH, request.size[0] // PATCH
         given = timeline.latents[window]
         shape = (len(given), self.spec.channels, h, w)
-        draw = partial(random.standard_normal, shape, dtype=np.float32)
+
+        def draw() -> Floats:
+            return random.standard_normal(shape, dtype=np.float32)
+
         start = noise = draw()
         if timeline.drafts is not None:
             levels = np.full(len(given), _start(request), dtype=np.float32)

@@ -73,9 +73,8 @@ def see(recogniser: Reads, frames: Frames) -> Viewing:
     """Read a clip: whole, and its first and last second (or halves, if it is shorter than two)."""
     span = max(1, min(FPS, len(frames) // 2))
     parts = [recogniser.read(part) for part in (frames, frames[:span], frames[-span:])]
-    return Viewing(
-        *(dict(part.attributes) for part in parts), np.stack([part.features for part in parts])
-    )
+    whole, first, last = (dict(part.attributes) for part in parts)
+    return Viewing(whole, first, last, np.stack([part.features for part in parts]))
 
 
 def fingerprint(folder: Path) -> str:
