@@ -34,9 +34,8 @@ def clips(shard: Path) -> Iterator[Clip]:
     for scene, start, frames in read_shard(shard):
         present = where_actors_are(scene, start, frames)
         yield Clip(frames, canonical(scene), present)
-        mirrored = (np.ascontiguousarray(a[:, :, ::-1]) for a in (frames, present))
-        flipped, flipped_present = mirrored
-        yield Clip(flipped, canonical(scene.mirrored()), flipped_present)
+        flipped = np.ascontiguousarray(frames[:, :, ::-1])
+        yield Clip(flipped, canonical(scene.mirrored()), present[:, :, ::-1])
 
 
 def where_actors_are(scene: Scene, start: float, frames: Frames) -> NDArray[np.bool_]:
