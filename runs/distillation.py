@@ -19,8 +19,8 @@ from soramame.training.latents import Latents
 from soramame.training.loop import Run, Schedule, train
 from soramame.training.transformer import compile_blocks, draw_window, open_transformer
 
-BATCH = 4  # stretches of LENGTH latents, four times as many pictures
-LENGTH = 9
+LATENTS = 36  # in a step
+LENGTHS = {1: 0.2, 9: 0.8}  # how often stretches have so many latents
 RATE = 3e-4
 
 
@@ -42,7 +42,7 @@ def main() -> None:
 
     def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
         seed = (5, step, rank)
-        window = draw_window(latents, BATCH, LENGTH, seed, pictures=0.2)
+        window = draw_window(latents, LENGTHS, LATENTS, seed)
         return distillation_loss(
             model, teacher, window, latents.importance, given.levels, given.guidance, given.shift,
             seed,

@@ -10,13 +10,11 @@ import argparse
 import json
 from pathlib import Path
 
-from soramame.engine.folder import ModelSpec
 from soramame.model.stored import configs_of
 from soramame.training.codec import open_codec
 from soramame.training.export import export_folder
+from soramame.training.samples import spec_of
 from soramame.training.transformer import open_transformer
-
-WINDOW = 9  # latent frames that the transformer's run shows at once
 
 
 def main() -> None:
@@ -25,19 +23,19 @@ def main() -> None:
     parser.add_argument("transformer", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--name", default="soramame-1")
-    parser.add_argument("--version", default="0.2")
-    parser.add_argument("--steps", type=int, default=16)
-    parser.add_argument("--guidance", type=float, default=2.5)
-    parser.add_argument("--shift", type=float, default=2.0)
-    parser.add_argument("--renewed", type=float, default=1.0, help="see sampling.euler")
+    parser.add_argument("--version", default="0.3")
+    parser.add_argument("--steps", type=int)
+    parser.add_argument("--guidance", type=float)
+    parser.add_argument("--shift", type=float)
+    parser.add_argument("--renewed", type=float, help="see sampling.euler")
     parser.add_argument("--about", default="the toybox at 256x256, trained on rendered clips")
     given = parser.parse_args()
     codec, transformer = open_codec(given.codec), open_transformer(given.transformer)
-    spec = ModelSpec(
-        name=given.name, version=given.version, channels=codec.config.channels,
-        patch=transformer.config.patch, head_width=transformer.config.head_width, window=WINDOW,
-        steps=given.steps, guidance=given.guidance, shift=given.shift, renewed=given.renewed,
-        reads="toybox", about=given.about, configs=configs_of(codec, transformer),
+    sampling = {name: getattr(given, name) for name in ("steps", "guidance", "shift", "renewed")}
+    spec = spec_of(
+        transformer.config, name=given.name, version=given.version, about=given.about,
+        reads="toybox", configs=configs_of(codec, transformer),
+        **{name: value for name, value in sampling.items() if value is not None},
     )  # fmt: skip
     export_folder(given.folder, spec, codec, transformer)
     size = sum(path.stat().st_size for path in given.folder.iterdir())

@@ -7,10 +7,10 @@ import torch
 from soramame import sampling
 
 
-def test_levels_fall_from_one_to_zero() -> None:
+def test_levels_fall_from_the_highest_to_zero() -> None:
     for shift in (1.0, 3.0):
         levels = sampling.shifted_levels(8, shift)
-        assert levels[0] == 1
+        assert levels[0] == np.float32(sampling.HIGHEST)
         assert levels[-1] == 0
         assert (np.diff(levels) < 0).all()
     assert sampling.shifted_levels(8, 3.0)[4] > sampling.shifted_levels(8)[4]
@@ -101,7 +101,7 @@ def test_guidance_of_one_changes_nothing() -> None:
 def test_a_schedule_that_starts_late_begins_at_its_own_level() -> None:
     levels = sampling.shifted_levels(4)
     np.testing.assert_array_equal(sampling.levels_from(levels, 1.0), levels)
-    np.testing.assert_allclose(sampling.levels_from(levels, 0.6), [0.6, 0.5, 0.25, 0.0])
-    np.testing.assert_array_equal(sampling.levels_from(levels, 0.5), levels[2:])
+    np.testing.assert_allclose(sampling.levels_from(levels, 0.6), [0.6, *levels[2:]])
+    np.testing.assert_array_equal(sampling.levels_from(levels, levels[2]), levels[2:])
     np.testing.assert_array_equal(sampling.levels_from(levels, 0.0), [0.0])
     assert sampling.levels_from(levels, 0.6).dtype == np.float32

@@ -12,7 +12,7 @@ def test_paste_undoes_cut(h: int, w: int, patch: int) -> None:
     latents = np.random.default_rng(0).standard_normal((2, 3, 5, h, w)).astype(np.float32)
     cut = tokens.cut(latents, patch)
     rows, columns = tokens.grid(h, w, patch)
-    assert cut.shape == (2, 3, rows * columns, 5 * patch**2)
+    assert cut.shape == (2, 3, rows, columns, 5 * patch**2)
     np.testing.assert_array_equal(tokens.paste(cut, h, w, patch), latents)
 
 

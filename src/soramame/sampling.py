@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 Array = Any  # a numpy array or a torch tensor
 Denoise = Callable[[Array, NDArray[np.float32]], Array]  # (x_t, levels [L]) -> clean x
 
+HIGHEST = 0.99  # the level of pure noise; training hardly goes above it
+
 
 class Step(NamedTuple):
     """What a sampler tells after each step: the number of steps done, and the clean guess."""
@@ -26,9 +28,12 @@ class Step(NamedTuple):
 
 
 def shifted_levels(steps: int, shift: float = 1.0) -> NDArray[np.float32]:
-    """Levels [steps + 1] from 1 to 0; shift > 1 lingers at noise (Esser et al. 2024, eq. 23)."""
+    """Levels [steps + 1] from HIGHEST to 0; shift > 1 lingers at noise (Esser et al. 2024, eq. 23).
+
+    They are those of a schedule from 1, a little smaller.
+    """
     levels: NDArray[np.float32] = shifted(np.linspace(1, 0, steps + 1, dtype=np.float32), shift)
-    return levels
+    return levels * np.float32(HIGHEST)
 
 
 def shifted(t: Array, shift: float) -> Array:
@@ -38,8 +43,8 @@ def shifted(t: Array, shift: float) -> Array:
 
 def levels_from(levels_N: NDArray[np.float32], start: float) -> NDArray[np.float32]:
     """What is left of a schedule for what is noised to `start` alone: [start, the levels below]."""
-    below = levels_N[levels_N < np.float32(start)]
-    return np.concatenate([[np.float32(start)], below])
+    first = np.float32(min(start, HIGHEST))
+    return np.concatenate([[first], levels_N[levels_N < first]])
 
 
 def frame_levels(levels_N: NDArray[np.float32], ceilings_L: NDArray[np.float32]) -> Array:

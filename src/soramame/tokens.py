@@ -1,7 +1,8 @@
 """Latents as tokens and where each token sits: what training and the engine must do alike.
 
-Shapes: L latent frames, C channels, h x w latent cells, p cells along a token's side,
-S = ceil(h / p) * ceil(w / p) tokens a frame, F = C * p * p numbers a token; ... for any batch.
+Shapes: L latent frames, h x w latent cells of some channels, p cells along a token's side,
+R x C = ceil(h / p) x ceil(w / p) tokens a frame, S = R * C, F = channels * p * p numbers a token;
+... for any batch.
 """
 
 from __future__ import annotations
@@ -22,20 +23,19 @@ def grid(h: int, w: int, patch: int) -> tuple[int, int]:
 
 
 def cut(latents: Floats, patch: int) -> Floats:
-    """Latents [..., L, C, h, w] to tokens [..., L, S, F]; what odd sides lack is zero."""
+    """Latents [..., channels, h, w] to tokens [..., R, C, F]; what odd sides lack is zero."""
     *batch, c, h, w = latents.shape
     rows, columns = grid(h, w, patch)
     fill = [(0, 0)] * (len(batch) + 1) + [(0, rows * patch - h), (0, columns * patch - w)]
     x = np.pad(latents, fill).reshape(*batch, c, rows, patch, columns, patch)
     n = len(batch)
     x = x.transpose(*range(n), n + 1, n + 3, n, n + 2, n + 4)
-    return x.reshape(*batch, rows * columns, c * patch * patch)
+    return x.reshape(*batch, rows, columns, c * patch * patch)
 
 
 def paste(tokens: Floats, h: int, w: int, patch: int) -> Floats:
     """The inverse of `cut`, for latents of h x w cells."""
-    *batch, _, features = tokens.shape
-    rows, columns = grid(h, w, patch)
+    *batch, rows, columns, features = tokens.shape
     x = tokens.reshape(*batch, rows, columns, features // patch**2, patch, patch)
     n = len(batch)
     x = x.transpose(*range(n), n + 2, n, n + 3, n + 1, n + 4)

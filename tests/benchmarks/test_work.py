@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
+import pytest
 import torch
-from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
 from soramame import tokens
@@ -15,8 +15,8 @@ from soramame.engine.torch_networks import TorchNetworks
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.transformer import TEXT_WIDTH, Transformer, TransformerConfig
 
-CONFIG = TransformerConfig(channels=8, width=64, depth=3, heads=2)
-SIZES = {"tokens": (2, 5, 6, CONFIG.token), "text": (2, 7, TEXT_WIDTH)}
+CONFIG = TransformerConfig(channels=8, width=64, depth=3, heads=2, detail_width=16, detail_depth=2)
+SIZES = {"tokens": (2, 5, 2, 3, CONFIG.token), "text": (2, 7, TEXT_WIDTH)}
 INPUTS = [
     np.zeros(shape, np.float32)
     for shape in (SIZES["tokens"], (2, 5, tokens.LEVEL_FEATURES), (5,), (2, 30, 16),
@@ -24,19 +24,22 @@ INPUTS = [
 ]  # fmt: skip
 
 
-def test_operations_are_those_that_torch_counts() -> None:
-    net = Transformer(CONFIG).eval()
-    plain = sdpa_kernel(SDPBackend.MATH)  # torch does not count its fused attention
-    with FlopCounterMode(display=False) as counter, torch.no_grad(), plain:
+@pytest.mark.parametrize("detail", [0, 2])
+def test_operations_are_those_that_torch_counts(detail: int) -> None:
+    config = replace(CONFIG, detail_depth=detail)
+    net = Transformer(config).eval()
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
         net(*(torch.from_numpy(array) for array in INPUTS))
-    counted = operations(asdict(CONFIG), INPUTS[0], INPUTS[4])
+    counted = operations(asdict(config), INPUTS[0], INPUTS[4])
     assert counted == counter.get_total_flops()
 
 
-def test_parameters_are_those_of_the_matrices() -> None:
-    matrices = [entry for entry in Transformer(CONFIG).parameters() if entry.ndim == 2]
-    ours = parameters(asdict(CONFIG), CONFIG.token, TEXT_WIDTH)
-    offsets = CONFIG.depth * 6 * CONFIG.width  # of the modulation, which multiply nothing
+@pytest.mark.parametrize("detail", [0, 2])
+def test_parameters_are_those_of_the_matrices(detail: int) -> None:
+    config = replace(CONFIG, detail_depth=detail)
+    matrices = [entry for entry in Transformer(config).parameters() if entry.ndim == 2]
+    ours = parameters(asdict(config), config.token, TEXT_WIDTH)
+    offsets = config.depth * 6 * config.width  # of the modulation, which multiply nothing
     assert ours == sum(entry.numel() for entry in matrices) - offsets
 
 

@@ -7,7 +7,7 @@ import torch
 from soramame import tokens
 from soramame.model.transformer import Transformer, TransformerConfig
 
-TINY = TransformerConfig(channels=4, width=32, depth=2, heads=2)
+TINY = TransformerConfig(channels=4, width=32, depth=2, heads=2, detail_width=16, detail_depth=2)
 
 
 def model() -> Transformer:
@@ -27,7 +27,7 @@ def inputs(
     rope = tokens.rope(tokens.rotary_angles(where, TINY.head_width))
     levels = tokens.level_features(np.full((1, frames), 0.5))
     return {
-        "x_BLSF": torch.randn(1, frames, rows * columns, TINY.token, generator=generator),
+        "x_BLRCF": torch.randn(1, frames, rows, columns, TINY.token, generator=generator),
         "levels_BLQ": torch.from_numpy(levels),
         "still_L": torch.zeros(frames),
         "rope_2TE": torch.from_numpy(rope),
@@ -39,7 +39,7 @@ def inputs(
 @pytest.mark.parametrize(("frames", "rows", "columns"), [(1, 8, 8), (9, 5, 8), (4, 8, 5)])
 def test_any_length_size_and_aspect(frames: int, rows: int, columns: int) -> None:
     given = inputs(frames, rows, columns)
-    assert model()(**given).shape == given["x_BLSF"].shape
+    assert model()(**given).shape == given["x_BLRCF"].shape
 
 
 def test_it_starts_by_answering_nothing() -> None:

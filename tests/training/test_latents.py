@@ -1,5 +1,7 @@
 """Encoded clips and pictures in one folder, and the windows drawn from them."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 import torch
@@ -44,14 +46,21 @@ def latents(tmp_path_factory: pytest.TempPathFactory) -> Latents:
 def test_pictures_come_from_clips_and_pictures(latents: Latents) -> None:
     assert latents.clips == 7
     drawn = [latents.window(8, 1, True, False, seed) for seed in range(12)]
-    assert all(window.x.shape == (8, 1, 4, 16) for window in drawn)
+    assert all(window.x.shape == (8, 1, 2, 2, 16) for window in drawn)
     assert len({float(x.sum()) for window in drawn for x in window.x}) == 3 * 3 + 4
+
+
+def test_lengths_are_drawn_by_their_shares(latents: Latents) -> None:
+    windows = [draw_window(latents, {1: 0.5, 2: 0.5, 3: 0.0}, 4, (s,)) for s in range(40)]
+    counts = Counter(window.x.shape[:2] for window in windows)
+    assert set(counts) == {(4, 1), (2, 2), (2, 3)}  # the last: two latents and a keyframe
+    assert 10 < counts[4, 1] < 30
 
 
 def test_a_window_knows_where_actors_are(latents: Latents) -> None:
     window = latents.window(2, 3, True, True, 1)
-    assert window.x.shape == (2, 4, 4, 16)
-    torch.testing.assert_close(window.present, torch.tensor([1.0, 0, 1, 0]).expand(2, 4, 4))
+    assert window.x.shape == (2, 4, 2, 2, 16)
+    torch.testing.assert_close(window.present, torch.tensor([1.0, 0]).expand(2, 4, 2, 2))
 
 
 def test_no_clip_is_long_enough(latents: Latents) -> None:
@@ -63,7 +72,9 @@ def test_the_same_seed_draws_the_same_batch_and_loss(latents: Latents) -> None:
     torch.manual_seed(0)
     model = Transformer(TINY)
     losses = [
-        flow_loss(model, draw_window(latents, 2, 3, (s,)), latents.importance, (s,))[0].item()
+        flow_loss(model, draw_window(latents, {3: 1.0}, 6, (s,)), latents.importance, (s,))[
+            0
+        ].item()
         for s in (5, 5, 6)
     ]
     assert losses[0] == losses[1] != losses[2]
@@ -90,5 +101,5 @@ def test_what_two_steps_imply_leads_there_in_one(latents: Latents) -> None:
         clean = predict(teacher, between, middle, window, window.mask)
         then = step(between, clean, middle, end)
     back = step(x, implied(x, then, start, end), start, end)
-    shown = free[:, :, None, None].bool().expand_as(back)
+    shown = free[:, :, None, None, None].bool().expand_as(back)
     torch.testing.assert_close(back[shown], then[shown], atol=1e-4, rtol=1e-4)

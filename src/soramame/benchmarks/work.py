@@ -9,6 +9,8 @@ from soramame.engine.networks import Networks
 from soramame.graphs import Floats
 from soramame.tokens import LEVEL_FEATURES
 
+KERNEL = 9  # neighbours that a cell's convolution reads
+
 
 def block_operations(width: int, expansion: int, video: int, text: int, states: int) -> int:
     """One block's operations for one clip of N video and K text tokens, at a width of D.
@@ -25,15 +27,25 @@ def block_operations(width: int, expansion: int, video: int, text: int, states: 
 def operations(config: dict[str, Any], tokens: Floats, text: Floats) -> int:
     """One call's operations: all blocks, the layers before and behind them, and the conditions.
 
-    config: a `TransformerConfig` as a dict; tokens [B, L, S, F], text [B, K, W].
+    config: a `TransformerConfig` as a dict; tokens [B, L, R, C, F], text [B, K, W].
     """
-    batch, frames, each, size = tokens.shape
+    batch, frames, rows, columns, size = tokens.shape
     pieces, states = text.shape[1:]
-    width, video = config["width"], frames * each
+    width, video = config["width"], frames * rows * columns
     blocks = config["depth"] * block_operations(width, config["expansion"], video, pieces, states)
     ends = 2 * width * 2 * video * size
     conditions = 2 * width * (states + frames * (LEVEL_FEATURES + 8 * width))
-    return int(batch * (blocks + ends + conditions))
+    detail = detail_operations(config, frames, video) if config["detail_depth"] else 0
+    return int(batch * (blocks + ends + conditions + detail))
+
+
+def detail_operations(config: dict[str, Any], frames: int, video: int) -> int:
+    """The detail head's operations for one clip: what it does for cells, tokens and frames."""
+    channels, width, own = config["channels"], config["width"], config["detail_width"]
+    cells = config["patch"] ** 2 * video
+    block = 2 * own * (2 * config["expansion"] * own + KERNEL)
+    each = 4 * channels * own + config["detail_depth"] * block + 2 * width * own
+    return int(cells * each + frames * 2 * width * (3 * config["detail_depth"] * own + channels))
 
 
 def parameters(config: dict[str, Any], token: int, text_width: int) -> int:
@@ -41,7 +53,10 @@ def parameters(config: dict[str, Any], token: int, text_width: int) -> int:
     width, depth, expansion = config["width"], config["depth"], config["expansion"]
     block = (4 + 2 * expansion) * width + 2 * text_width
     ends = 2 * token + text_width + LEVEL_FEATURES + 8 * width
-    return int((depth * block + ends) * width)
+    channels, own, layers = (config[f] for f in ("channels", "detail_width", "detail_depth"))
+    told = own * config["patch"] ** 2 + 3 * layers * own + channels
+    detail = 2 * channels * own + told * width + layers * (2 * expansion * own + 2) * own
+    return int((depth * block + ends) * width + (detail if layers else 0))
 
 
 class Counted:

@@ -31,7 +31,7 @@ class Networks(Protocol):
         self, tokens: Floats, levels: Floats, still: Floats, rope: Floats,
         text: Floats, mask: Floats,
     ) -> Floats:  # fmt: skip
-        """Noisy tokens [B, L, S, F] to clean ones."""
+        """Noisy tokens [B, L, R, C, F] to clean ones."""
 
     def decode(self, latents_1LChw: Floats) -> Floats:
         """Latents [1, L, C, h, w] to groups of 8 frames [1, L, 8, H, W, 3]."""

@@ -8,10 +8,11 @@ level of its own (diffusion forcing, Chen et al. 2024), and the modulation is sh
 but for a learned offset (PixArt-alpha's adaLN-single). The network predicts the clean latents
 themselves (x-prediction, Li & He 2025): a token has more dimensions than its noise leaves room for.
 
-Tokens are cut from latents, and placed in space and time, by `soramame.tokens`.
+Tokens are cut from latents, and placed in space and time, by `soramame.tokens`. What the inside of
+a token looks like is left to a cheap local head (`model.detail`).
 
-Shapes: B clips, L latent frames, S tokens a frame, F numbers a token, K text tokens, D width,
-N heads, E = D / N.
+Shapes: B clips, L latent frames, S = R x C tokens a frame, F numbers a token, K text tokens,
+D width, N heads, E = D / N.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from soramame.model.detail import Detail
 from soramame.tokens import LEVEL_FEATURES
 
 TEXT_WIDTH = 384  # MiniLM's token states
@@ -37,6 +39,8 @@ class TransformerConfig:
     heads: int = 8
     patch: int = 2
     expansion: int = 4
+    detail_width: int = 128
+    detail_depth: int = 0  # 0: no detail head
 
     @property
     def head_width(self) -> int:
@@ -94,7 +98,10 @@ class Block(nn.Module):
         return video_BLSD + gate2 * self.down(F.gelu(self.up(x), approximate="tanh"))
 
     def attend(self, x_BLSD: Tensor, text_BKW: Tensor, rope: Tensor, bias: Tensor) -> Tensor:
-        """Attention of all video tokens to them all and to the text that `bias` does not hide."""
+        """Attention of all video tokens to them all and to the text that `bias` does not hide.
+
+        Written out, since PyTorch's fused attention takes thrice as long on a CPU, and back.
+        """
         b, _, _, d = x_BLSD.shape
         split = (self.heads, d // self.heads)
         q, key, v = self.qkv(x_BLSD).reshape(b, -1, 3, *split).unbind(dim=2)
@@ -105,8 +112,9 @@ class Block(nn.Module):
         q, key = rotate(q, rope[0], rope[1]), rotate(key, rope[0], rope[1])
         key = torch.cat([text_key, key], dim=2)
         v = torch.cat([text_v, v], dim=1).transpose(1, 2)
-        y = F.scaled_dot_product_attention(q, key, v, attn_mask=bias)
-        return self.out(y.transpose(1, 2).reshape(x_BLSD.shape))
+        weights = (q * q.shape[-1] ** -0.5) @ key.transpose(2, 3)
+        weights = torch.softmax(weights.float() + bias, dim=-1).to(v.dtype)
+        return self.out((weights @ v).transpose(1, 2).reshape(x_BLSD.shape))
 
     def scaled(self, x_BTNE: Tensor, scale_E: Tensor) -> Tensor:
         """Normalised queries or keys [B, N, T, E] (QK-norm, Dehghani et al. 2023)."""
@@ -134,7 +142,15 @@ class Transformer(nn.Module):
         self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
         self.final = nn.Linear(width, 2 * width)
         self.patch_out = nn.Linear(width, token)
+        self.detail = self.make_detail() if config.detail_depth else None
         self.initialise()
+
+    def make_detail(self) -> Detail:
+        """The head that the config asks for."""
+        c = self.config
+        return Detail(
+            c.channels, c.width, c.patch, c.detail_width, c.detail_depth, c.expansion
+        )  # fmt: skip
 
     def initialise(self) -> None:
         """Xavier for matrices; zero for what must start as the identity or as nothing."""
@@ -143,19 +159,22 @@ class Transformer(nn.Module):
                 nn.init.xavier_uniform_(module.weight)
                 if module.bias is not None:
                     nn.init.zeros_(module.bias)
-        for layer in (self.level2, self.final, self.patch_out):  # gates and output start closed
+        closed = [self.level2, self.final, self.patch_out]  # gates and outputs
+        if self.detail is not None:
+            closed += [self.detail.modulation, self.detail.out, self.detail.keep]
+        for layer in closed:
             nn.init.zeros_(layer.weight)
 
     def forward(
         self,
-        x_BLSF: Tensor,
+        x_BLRCF: Tensor,
         levels_BLQ: Tensor,
         still_L: Tensor,
         rope_2TE: Tensor,
         text_BKW: Tensor,
         mask_BK: Tensor,
     ) -> Tensor:
-        """Clean tokens [B, L, S, F].
+        """Clean tokens [B, L, R, C, F].
 
         levels: each frame's noise level by `tokens.level_features`. still: 1 where a latent frame
         holds one frame, else 0. rope: `tokens.rope`, over L * S tokens. text: token states; mask:
@@ -166,10 +185,12 @@ class Transformer(nn.Module):
         gist = (text_BKW * mask_BK[:, :, None]).sum(dim=1) / count.clamp(min=1)
         condition = F.silu(self.level1(levels_BLQ) + self.told(gist)[:, None])
         shared = self.level2(condition).reshape(b, frames, 6, -1)
-        video = self.patch_in(x_BLSF) + still_L[:, None, None] * self.still_mark
+        video = self.patch_in(x_BLRCF.flatten(2, 3)) + still_L[:, None, None] * self.still_mark
         rope = rope_2TE.to(video.dtype)
         bias = F.pad(-1e4 * (1.0 - mask_BK), (0, rope.shape[1]))[:, None, None, :].to(video.dtype)
         for block in self.blocks:
             video = block(video, text_BKW, shared, rope, bias)
         shift, scale = self.final(condition).unsqueeze(2).chunk(2, dim=-1)
-        return self.patch_out(normalise(video) * (1 + scale) + shift)
+        video = (normalise(video) * (1 + scale) + shift).unflatten(2, x_BLRCF.shape[2:4])
+        clean: Tensor = self.patch_out(video)
+        return clean if self.detail is None else clean + self.detail(x_BLRCF, video, condition)

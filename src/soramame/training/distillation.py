@@ -52,24 +52,24 @@ def distillation_loss(
     return (error * weight).sum() / free.sum(), {"error": float(error.detach().mean())}
 
 
-def step(x_BLSF: Tensor, clean: Tensor, now_BL: Tensor, then_BL: Tensor) -> Tensor:
+def step(x_BLRCF: Tensor, clean: Tensor, now_BL: Tensor, then_BL: Tensor) -> Tensor:
     """One of Euler's steps along the flow; frames that are given (level 0) stay."""
     ratio = torch.where(now_BL > 0, then_BL / now_BL.clamp(min=1e-6), torch.ones_like(now_BL))
-    return clean + ratio[:, :, None, None] * (x_BLSF - clean)
+    return clean + ratio[:, :, None, None, None] * (x_BLRCF - clean)
 
 
-def implied(x_BLSF: Tensor, then: Tensor, start_BL: Tensor, end_BL: Tensor) -> Tensor:
+def implied(x_BLRCF: Tensor, then: Tensor, start_BL: Tensor, end_BL: Tensor) -> Tensor:
     """The clean tokens with which one step from `start` to `end` leads from `x` to `then`."""
-    ratio = (end_BL / start_BL.clamp(min=1e-6))[:, :, None, None]
-    return (then - ratio * x_BLSF) / (1 - ratio)
+    ratio = (end_BL / start_BL.clamp(min=1e-6))[:, :, None, None, None]
+    return (then - ratio * x_BLRCF) / (1 - ratio)
 
 
 def guided(
-    teacher: nn.Module, x_BLSF: Tensor, levels_BL: Tensor, window: Window, guidance: float
+    teacher: nn.Module, x_BLRCF: Tensor, levels_BL: Tensor, window: Window, guidance: float
 ) -> Tensor:
     """The teacher's clean tokens under guidance (Ho & Salimans 2022, eq. 6)."""
-    told = predict(teacher, x_BLSF, levels_BL, window, window.mask)
+    told = predict(teacher, x_BLRCF, levels_BL, window, window.mask)
     if guidance == 1:
         return told
-    untold = predict(teacher, x_BLSF, levels_BL, window, torch.zeros_like(window.mask))
+    untold = predict(teacher, x_BLRCF, levels_BL, window, torch.zeros_like(window.mask))
     return untold + guidance * (told - untold)

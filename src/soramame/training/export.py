@@ -106,12 +106,12 @@ def _graphs(codec: Codec, transformer: Transformer) -> dict[str, Traced]:
     """For each graph: its module, inputs to trace it with, and which axes of which may vary."""
     channels, config = codec.config.channels, transformer.config
     tokens = (
-        torch.randn(2, 5, 6, config.token), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
+        torch.randn(2, 5, 2, 3, config.token), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
         torch.randn(2, 30, config.head_width // 2), torch.randn(2, 7, TEXT_WIDTH),
         torch.ones(2, 7),
     )  # fmt: skip
     axes: dict[str, Sequence[int]] = {
-        "tokens": (0, 1, 2), "levels": (0, 1), "still": (0,), "rope": (1,),
+        "tokens": (0, 1, 2, 3), "levels": (0, 1), "still": (0,), "rope": (1,),
         "text": (0, 1), "mask": (0, 1),
     }  # fmt: skip
     frames = torch.randn(3, 8, 32, 48, 3)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import onnx
 from onnx import NodeProto, TensorProto, helper
 
-BIG = re.compile(r"blocks\.\d+\.(qkv|out|up|down)\.weight")
+BIG = re.compile(r"(detail\.)?blocks\.\d+\.(qkv|out|up|down)\.weight")
 
 
 def integer_blocks(model: onnx.ModelProto) -> onnx.ModelProto:

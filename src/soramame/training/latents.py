@@ -100,9 +100,9 @@ def pad_text(
 class Window(NamedTuple):
     """A batch of stretches of clips, all cut alike.
 
-    x [B, L, S, F] tokens; rope [2, L * S, E / 2]; still [L] 1 where a latent holds one frame;
-    text [B, K, 384] and its mask [B, K]; present [B, L, S], the share of a token that an actor
-    touches.
+    x [B, L, R, C, F] tokens; rope [2, L * S, E / 2]; still [L] 1 where a latent holds one frame;
+    text [B, K, 384] and its mask [B, K]; present [B, L, R, C], the share of a token that an
+    actor touches.
     """
 
     x: Tensor

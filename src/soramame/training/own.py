@@ -12,7 +12,6 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -175,12 +174,7 @@ def draw(latents: Latents, seed: tuple[int, ...]) -> Window:
     held: dict[int, int] = {}  # stretches by their length
     for shape, shards in latents.sizes.items():
         held[shape[0]] = held.get(shape[0], 0) + sum(len(shard["mask"]) for shard in shards)
-    shares = np.array(list(held.values())) / sum(held.values())
-    length = int(np.random.default_rng(seed).choice(list(held), p=shares))
-    size = max(1, BATCH // length)
-    if length == 1:
-        return latents.window(size, 1, True, False, *seed)
-    return draw_window(latents, size, length, seed)
+    return draw_window(latents, held, BATCH, seed)
 
 
 def _most_frequent_size(told: Manifest) -> Size:

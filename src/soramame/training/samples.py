@@ -7,16 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from soramame.engine.engine import ModelEngine
 from soramame.engine.folder import ModelSpec
 from soramame.engine.torch_networks import TorchNetworks
 from soramame.media.whole import whole_file
 from soramame.model.codec import SPAN, Codec
-from soramame.model.transformer import Transformer
+from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.request import FPS, SECONDS, Request
 from soramame.toybox.sheet import contact_sheet
 from soramame.training.loop import Run
+
+WINDOW = 9  # the most latent frames that a run shows at once
+
+
+def spec_of(config: TransformerConfig, **told: Any) -> ModelSpec:
+    """The spec of a transformer of these sizes, sampled as suits a young one; `told` goes first."""
+    usual: dict[str, Any] = {
+        "name": "in training", "version": "0", "channels": config.channels,
+        "patch": config.patch, "head_width": config.head_width, "window": WINDOW,
+        "steps": 16, "guidance": 2.5, "shift": 2.0, "renewed": 1.0,
+    }  # fmt: skip
+    return ModelSpec(**(usual | told))
 
 
 def write_samples(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -13,7 +15,6 @@ from soramame.tokens import level_features
 from soramame.training.latents import Latents, Window
 
 HEAD_WIDTH = 64
-PICTURES = 0.5  # the share of batches that are pictures
 UNTOLD = 0.1  # how often the text is hidden, for guidance
 SMALLEST_LEVEL = 0.25  # below it the loss's weight stops growing
 ACTORS = 4.0  # how much more a token that an actor fills counts for
@@ -21,19 +22,21 @@ _BANDS = ((0.9, 1.0), (0.6, 0.9), (0.0, 0.6))  # of noise levels, whose errors a
 
 
 def draw_window(
-    latents: Latents, size: int, length: int, seed: tuple[int, ...], pictures: float = PICTURES
+    latents: Latents, shares: Mapping[int, float], total: int, seed: tuple[int, ...]
 ) -> Window:
-    """One of the kinds of stretches: pictures, clips from the start, from within, with a keyframe.
+    """About `total` latents in stretches of one length: pictures, or clips of one of the kinds.
 
-    pictures: the share of batches that are pictures, four times as many, since they cost a fifth
-    and teach what things look like.
+    shares: how often each length is drawn; 1 is a picture. Clips are from their start, from within,
+    or with a keyframe at their end.
     """
-    kind = torch.rand((), generator=generator_of(*seed, 0)).item()
-    if kind < pictures:
-        return latents.window(4 * size, 1, True, False, *seed)
-    kind = (kind - pictures) / (1 - pictures)
-    opening, closing = kind < 0.7 or kind >= 0.85, kind >= 0.85
-    return latents.window(size, length, opening, closing, *seed)
+    drawn = torch.rand(2, generator=generator_of(*seed, 0)).tolist()
+    reached = np.cumsum(list(shares.values()))
+    length = list(shares)[int(np.searchsorted(reached, drawn[0] * reached[-1], side="right"))]
+    size = max(1, total // length)
+    if length == 1:
+        return latents.window(size, 1, True, False, *seed)
+    kind = drawn[1]
+    return latents.window(size, length, kind < 0.7 or kind >= 0.85, kind >= 0.85, *seed)
 
 
 def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:
@@ -87,27 +90,27 @@ def flow_loss(
     return loss, _by_level(error.detach(), levels)
 
 
-def noisy(x_BLSF: Tensor, noise: Tensor, levels_BL: Tensor) -> Tensor:
+def noisy(x_BLRCF: Tensor, noise: Tensor, levels_BL: Tensor) -> Tensor:
     """Tokens at the noise levels of their frames."""
-    t = levels_BL[:, :, None, None]
-    return (1 - t) * x_BLSF + t * noise
+    t = levels_BL[:, :, None, None, None]
+    return (1 - t) * x_BLRCF + t * noise
 
 
 def predict(
-    model: nn.Module, x_BLSF: Tensor, levels_BL: Tensor, window: Window, mask_BK: Tensor
+    model: nn.Module, x_BLRCF: Tensor, levels_BL: Tensor, window: Window, mask_BK: Tensor
 ) -> Tensor:
-    """A model's clean tokens [B, L, S, F]; `mask` says which of the window's text it is told."""
+    """A model's clean tokens [B, L, R, C, F]; `mask` says which of the window's text it is told."""
     features = torch.from_numpy(level_features(levels_BL.numpy()))
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        clean: Tensor = model(x_BLSF, features, window.still, window.rope, window.text, mask_BK)
+        clean: Tensor = model(x_BLRCF, features, window.still, window.rope, window.text, mask_BK)
     return clean.float()
 
 
 def frame_error(clean: Tensor, target: Tensor, window: Window, importance: Tensor) -> Tensor:
     """Squared error [B, L]: numbers by their importance [F], tokens by who is in them."""
-    error = ((clean - target).square() * importance).mean(dim=3)
+    error = ((clean - target).square() * importance).mean(dim=4)
     weight = 1 + ACTORS * window.present
-    return (error * weight / weight.mean()).mean(dim=2)
+    return (error * weight / weight.mean()).mean(dim=(2, 3))
 
 
 def _by_level(error: Tensor, levels: Tensor) -> dict[str, float]:
@@ -129,20 +132,31 @@ def generator_of(*seed: int) -> torch.Generator:
 
 
 def compile_blocks(model: nn.Module) -> nn.Module:
-    """Compile one block for all: quicker to start than the whole."""
+    """Compile one block for all, and the detail head: quicker to start than the whole."""
     torch._dynamo.config.recompile_limit = 32  # one for each shape of a batch
-    for block in cast(Transformer, model).blocks:
-        block.compile(dynamic=False)
+    transformer = cast(Transformer, model)
+    for part in [*transformer.blocks, *([transformer.detail] if transformer.detail else [])]:
+        part.compile(dynamic=False)
     return model
 
 
 def open_transformer(folder: Path) -> Transformer:
     """The transformer of a run's folder, with its averaged weights."""
     weights = torch.load(folder / "checkpoint.pt", weights_only=True)["ema"]
-    width = weights["patch_in.weight"].shape[0]
-    depth = 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("blocks."))
-    channels = weights["patch_in.weight"].shape[1] // TransformerConfig.patch**2
-    config = TransformerConfig(channels, width, depth, heads=width // HEAD_WIDTH)
-    model = Transformer(config)
+    model = Transformer(config_of(weights))
     model.load_state_dict(weights)
     return model
+
+
+def config_of(weights: dict[str, Tensor]) -> TransformerConfig:
+    """The sizes of the transformer that has these weights."""
+
+    def blocks(prefix: str) -> int:
+        return len(
+            {name[len(prefix) :].split(".")[0] for name in weights if name.startswith(prefix)}
+        )
+
+    width, token = weights["patch_in.weight"].shape
+    channels = token // TransformerConfig.patch**2
+    sizes = channels, width, blocks("blocks."), width // HEAD_WIDTH
+    return TransformerConfig(*sizes, detail_depth=blocks("detail.blocks."))
