@@ -13,6 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from soramame.benchmarks.work import parameters
+
 SIDE = 256
 INSTALL = "pip install 'soramame[peers]'"
 NEEDED = ("torch", "diffusers", "transformers")
@@ -98,13 +100,13 @@ def _pipeline(config: dict[str, Any]) -> Any:
         LTXVideoTransformer3DModel,
     )
 
-    ours = config["depth"] * (4 + 2 * config["expansion"])
+    ours = parameters(config, config["channels"] * config["patch"] ** 2, TEXT_WIDTH)
     transformer = LTXVideoTransformer3DModel(
         num_attention_heads=config["heads"],
         attention_head_dim=config["width"] // config["heads"],
         cross_attention_dim=config["width"],
         caption_channels=TEXT_WIDTH,
-        num_layers=max(1, round(ours / LTX_MATRICES)),
+        num_layers=max(1, round(ours / (LTX_MATRICES * config["width"] ** 2))),
     )
     widths = (32, 64, 128, 128)
     vae = AutoencoderKLLTXVideo(
