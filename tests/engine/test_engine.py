@@ -1,5 +1,7 @@
 """The built-in model at work: every verb on its real weights, few steps, small and short."""
 
+import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -218,6 +220,15 @@ def test_unknown_models_are_refused(tmp_path: Path) -> None:
         load("sora-9")
     with pytest.raises(ModelError, match=r"holds no model: model.json, weights.safetensors"):
         load(tmp_path)
+
+
+def test_a_model_of_an_older_make_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(folder_of(), tmp_path / "old")
+    told = json.loads((tmp_path / "old" / "model.json").read_text())
+    del told["configs"]["transformer"]["detail_depth"]
+    (tmp_path / "old" / "model.json").write_text(json.dumps(told))
+    with pytest.raises(ModelError, match=r"old was made by an older Soramame: make it again"):
+        load(tmp_path / "old")
 
 
 def test_the_weights_in_the_package_stay_small() -> None:

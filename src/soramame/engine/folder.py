@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 GRAPHS = ("encoder", "transformer", "decoder")
+NEWEST = "detail_depth"  # the size of a transformer that came last; older graphs run no more
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ def read_spec(folder: Path) -> ModelSpec:
     try:
         data = json.loads((folder / "model.json").read_text())
         known = {entry.name for entry in fields(ModelSpec)}
-        return ModelSpec(**{key: value for key, value in data.items() if key in known})
+        spec = ModelSpec(**{key: value for key, value in data.items() if key in known})
     except (TypeError, ValueError) as error:
         raise ModelError(f"{folder / 'model.json'} can't be read: {error}") from error
+    if NEWEST not in spec.configs.get("transformer", {}):
+        raise ModelError(f"{folder} was made by an older Soramame: make it again with this one")
+    return spec
