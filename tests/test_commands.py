@@ -127,12 +127,19 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
 def test_verify_tells_valid_from_changed(tmp_path: Path) -> None:
     run("generate", "a red ball rolls right", *FAST, "-o", "clip.webp", cwd=tmp_path)
     assert run("verify", "clip.webp", cwd=tmp_path).returncode == 0
+    (tmp_path / "kept.webp").write_bytes((tmp_path / "clip.webp").read_bytes())
+    both = run("verify", "clip.webp", "kept.webp", cwd=tmp_path)
+    assert both.returncode == 0
+    assert both.stdout.startswith("clip.webp: valid")
     data = bytearray((tmp_path / "clip.webp").read_bytes())
     data[len(data) // 4] ^= 1
     (tmp_path / "clip.webp").write_bytes(data)
     done = run("verify", "clip.webp", cwd=tmp_path)
     assert done.returncode == 1
     assert done.stdout.startswith("changed")
+    both = run("verify", "clip.webp", "kept.webp", cwd=tmp_path)
+    assert both.returncode == 1
+    assert "kept.webp: valid" in both.stdout
 
 
 def test_a_picture_begins_the_clip(tmp_path: Path) -> None:

@@ -21,18 +21,21 @@ def models() -> None:
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="An mp4, png, webp, gif or jpeg.")],
+    files: Annotated[list[Path], typer.Argument(help="An mp4, png, webp, gif or jpeg, or many.")],
     authority: Annotated[
         Path | None, typer.Option(help="A PEM file of authorities that you trust.")
     ] = None,
 ) -> None:
     """Say whether a file's credentials are valid, changed or missing, and whose they are.
 
-    The exit code is 0 for a valid file and 1 for any other.
+    The exit code is 0 if all files are valid and 1 if not.
     """
     from soramame.provenance.verify import verify as check
 
-    verdict = check(file, authority)
-    print(verdict)
-    if verdict.state != "valid":
+    states = set()
+    for file in files:
+        verdict = check(file, authority)
+        states.add(verdict.state)
+        print(f"{file}: {verdict}" if len(files) > 1 else verdict)
+    if states != {"valid"}:
         raise typer.Exit(1)

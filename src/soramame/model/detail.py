@@ -57,7 +57,7 @@ class LocalBlock(nn.Module):
 
 
 class Detail(nn.Module):
-    """What is to be added to the transformer's clean tokens; nothing at first."""
+    """What is to be added to the transformer's clean tokens, which starts it as nothing."""
 
     def __init__(
         self, channels: int, told: int, patch: int, width: int, depth: int, expansion: int
