@@ -1,8 +1,9 @@
 """What the service costs: polls, generation, lists.
 
     python benchmarks/service.py
+    python benchmarks/service.py --engine computing
 
-Measures, on this machine and with an engine that only computes:
+Measures, on this machine and with the built-in model (or an engine that only multiplies matrices):
 - generation alone, served, and served while 300 clients poll (videos a minute, and what is lost);
 - the time of a poll (median and 99th percentile) while the engine computes on all cores;
 - the time of a page of videos when there are 100 and when there are 10,000.
@@ -12,6 +13,7 @@ The clients run on the same cores and take their own share, which is told apart.
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import resource
@@ -28,6 +30,9 @@ import httpx2
 import numpy as np
 import sqlalchemy as sa
 
+from soramame.engine.engine import Engine
+from soramame.engine.models import BUILT_IN
+from soramame.engine.models import load as built_in
 from soramame.engine.progress import Progress, Report, silent
 from soramame.engine.prompt import Prompt
 from soramame.request import FPS, Request
@@ -48,7 +53,8 @@ from soramame.service.tables import tokens, videos
 from soramame.video import Video
 
 CLIENTS = 300
-SECONDS = 40.0
+SECONDS = 60.0
+PROMPT, VIDEO = "a red fox walks to the left through a meadow", 4.0  # and its seconds
 STEPS, PRODUCTS = 8, 24
 
 
@@ -77,21 +83,21 @@ def load(_name: str) -> Computing:
     return Computing()
 
 
-def alone(seconds: float) -> float:
+def alone(engine: Engine, seconds: float) -> float:
     """Videos a minute with no service at all."""
-    began, count = time.monotonic(), 0
-    request = Request("a fox", seconds=1.0)
-    while time.monotonic() - began < seconds:
+    request = Request(PROMPT, seconds=VIDEO)
+    count, began = -1, 0.0  # the first warms up
+    while count < 0 or time.monotonic() - began < seconds:
         with tempfile.TemporaryDirectory() as folder:
-            produce(Computing(), request, (256, 256), Path(folder), silent, ())
+            produce(engine, request, (256, 256), Path(folder), silent, ())
         count += 1
+        began = began or time.monotonic()
     return 60 * count / (time.monotonic() - began)
 
 
-def fill(db: Database, caller: Caller, count: int) -> list[str]:
+def fill(db: Database, caller: Caller, count: int, engine: str) -> list[str]:
     """Queue jobs straight into the database."""
-    recipe = Recipe("a fox", seconds=1.0)
-    job = NewJob(recipe, "computing", "computing", 1.0, "256x256")
+    job = NewJob(Recipe(PROMPT, seconds=VIDEO), engine, engine, VIDEO, "256x256")
     return [video for _ in range(count // 100) for video in jobs.enqueue(db, caller, [job] * 100)]
 
 
@@ -168,14 +174,15 @@ def caller_of(db: Database, member: str) -> Caller:
         return by_token(connection, str(token), "127.0.0.1", db.now())
 
 
-def measure(service: Service, url: str) -> None:
+def measure(service: Service, url: str, engine: str) -> None:
     """Print everything."""
     small, large = lists(service, url)
     print(f"a page of 100 videos: {small:.1f} ms of 100, {large:.1f} ms of 10,000")
     member, secret = add(service.db, SYSTEM, "poller", "host", None)
-    ids = fill(service.db, caller_of(service.db, member), 2000)
+    ids = fill(service.db, caller_of(service.db, member), 2000, engine)
     workers = Workers(service.settings, 1)
-    before = alone(SECONDS)
+    maker: Engine = Computing() if engine == Computing.name else built_in(engine)
+    before = alone(maker, SECONDS)
     workers.start()
     try:
         while not done(service.db):
@@ -191,7 +198,7 @@ def measure(service: Service, url: str) -> None:
             polls += polling.result()
     finally:
         workers.stop()
-    again = alone(SECONDS)
+    again = alone(maker, SECONDS)
     base = (before + again) / 2
     ordered = sorted(polls)
     p99 = 1000 * ordered[int(0.99 * len(ordered))]
@@ -212,12 +219,16 @@ def cpu() -> float:
 
 def main() -> None:
     """Serve from a temporary folder and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--engine", choices=(BUILT_IN, Computing.name), default=BUILT_IN)
+    engine = parser.parse_args().engine
+    engines = {Computing.name: "service:load", BUILT_IN: "soramame.engine.models:load"}
     here = str(Path(__file__).parent)
     os.environ["PYTHONPATH"] = os.pathsep.join([here, *sys.path])
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(
-            data_dir=Path(folder), port=0, engines={"computing": "service:load"},
-            default_model="computing", log_level="ERROR", worker_shares_machine=False,
+            data_dir=Path(folder), port=0, engines=engines, default_model=engine,
+            log_level="ERROR", worker_shares_machine=False,
         )  # fmt: skip
         service = Service.open(settings)
         server = Server(service)
@@ -227,7 +238,7 @@ def main() -> None:
             time.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         try:
-            measure(service, f"http://127.0.0.1:{port}")
+            measure(service, f"http://127.0.0.1:{port}", engine)
         finally:
             server.should_exit = True
             thread.join()

@@ -41,11 +41,10 @@ def main() -> None:
     run = Run(given.folder, student, Schedule(given.steps, RATE, warmup=50, decay=0.5, ema=0.995))
 
     def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
-        seed = (5, step, rank)
-        window = draw_window(latents, LENGTHS, LATENTS, seed)
+        window = draw_window(latents, LENGTHS, LATENTS, (5, step), rank)
         return distillation_loss(
             model, teacher, window, latents.importance, given.levels, given.guidance, given.shift,
-            seed,
+            (5, step, rank),
         )  # fmt: skip
 
     train(run, loss, wrap=compile_blocks)

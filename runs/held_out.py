@@ -48,7 +48,7 @@ def errors(
     window = latents.window(SIZE, LENGTH, True, False, 77, batch)
     levels = torch.full(window.x.shape[:2], level)
     noise = torch.randn(window.x.shape, generator=generator_of(5, batch))
-    clean = predict(model, noisy(window.x, noise, levels), levels, window, window.mask)
+    clean = predict(model, noisy(window.x, noise, levels), levels, window)
     error = ((clean - window.x).square() * latents.importance).mean(dim=4)
     return float(error[:, 1:].mean()), float(error[window.present > 0].mean())
 

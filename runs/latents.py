@@ -20,22 +20,34 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from soramame.model.codec import PATCH, SPAN
+from soramame.plan import mirrored
 from soramame.text.encoder import TextEncoder
+from soramame.toybox import staging
 from soramame.toybox.captions import canonical
 from soramame.toybox.dataset import Frames, read_shard, shards
 from soramame.toybox.presence import presence
 from soramame.toybox.renderer import FPS
 from soramame.toybox.scene import Scene
 from soramame.training.codec import open_codec
-from soramame.training.latents import Clip, encode_shard, write_importance
+from soramame.training.latents import Clip, Staging, encode_shard, write_importance
 
 
 def clips(shard: Path) -> Iterator[Clip]:
     for scene, start, frames in read_shard(shard):
-        present = where_actors_are(scene, start, frames)
-        yield Clip(frames, canonical(scene), present)
+        seen = stage(scene, start, frames)
+        yield Clip(frames, canonical(scene), seen)
         flipped = np.ascontiguousarray(frames[:, :, ::-1])
-        yield Clip(flipped, canonical(scene.mirrored()), present[:, :, ::-1])
+        turned = Staging(
+            seen.present[:, :, ::-1], mirrored(seen.plan), mirrored(seen.still_plan)
+        )  # fmt: skip
+        yield Clip(flipped, canonical(scene.mirrored()), turned)
+
+
+def stage(scene: Scene, start: float, frames: Frames) -> Staging:
+    count, height, width, _ = frames.shape
+    asked = scene, 1 + (count - 1) // SPAN, start, width / height
+    present = where_actors_are(scene, start, frames)
+    return Staging(present, staging.groups(*asked), staging.stills(*asked))
 
 
 def where_actors_are(scene: Scene, start: float, frames: Frames) -> NDArray[np.bool_]:

@@ -20,14 +20,22 @@ import torch
 from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.toybox import grammar
 from soramame.toybox.captions import canonical
+from soramame.training.closeups import close_up
 from soramame.training.codec import open_codec
 from soramame.training.latents import IMPORTANCE, Latents
 from soramame.training.loop import Run, Schedule, train
 from soramame.training.samples import averaged, spec_of, write_samples
-from soramame.training.transformer import HEAD_WIDTH, compile_blocks, draw_window, flow_loss
+from soramame.training.transformer import (
+    HEAD_WIDTH,
+    compile_blocks,
+    draw_window,
+    flow_loss,
+    generator_of,
+)
 
 LATENTS = 40  # in a step
 LENGTHS = "1:0.35,3:0.25,5:0.2,9:0.2"  # pictures, and clips of 1, 2 and 4 seconds
+SIDE = 4  # tokens, of a close-up
 RATE = 1.5e-3
 SAMPLES = 4  # captions on a sheet
 
@@ -41,6 +49,7 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--depth", type=int, default=8)
     parser.add_argument("--detail", type=int, default=3, help="blocks of the detail head")
+    parser.add_argument("--closeups", type=float, default=0.7, help="how often, see closeups.py")
     parser.add_argument("--lengths", default=LENGTHS, help="latents of a stretch, and how often")
     given = parser.parse_args()
     torch.manual_seed(0)
@@ -55,9 +64,13 @@ def main() -> None:
     shares = {int(n): float(share) for n, share in (x.split(":") for x in given.lengths.split(","))}
 
     def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
-        seed = (3, step, rank)
-        window = draw_window(latents, shares, LATENTS, seed)
-        return flow_loss(model, window, latents.importance, seed)
+        seed = (3, step)
+        near = bool(torch.rand((), generator=generator_of(*seed, 3)) < given.closeups)
+        total = LATENTS * (4 if near else 1)  # a close-up has a quarter of the tokens
+        window = draw_window(latents, shares, total, seed, rank)
+        if near:
+            window = close_up(window, SIDE, generator_of(*seed, rank, 4))
+        return flow_loss(model, window, latents.importance, (*seed, rank))
 
     def sheet(run: Run) -> None:
         if given.codec is not None:

@@ -12,6 +12,7 @@ FORBIDDEN = {
     "model": ("toybox", "engine", "training", "evaluation", "service", "studio", "cli"),
     "sampling": ("toybox", "model", "text", "engine", "training", "service", "studio", "cli"),
     "tokens": ("toybox", "model", "text", "engine", "training", "service", "studio", "cli"),
+    "plan": ("toybox", "model", "text", "engine", "training", "service", "studio", "cli"),
     "media": ("engine", "model", "toybox", "training", "service", "studio", "cli"),
     "engine": ("training", "evaluation", "service", "studio", "cli", "making"),
     "training": ("service", "studio", "cli"),

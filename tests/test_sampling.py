@@ -55,6 +55,30 @@ def test_renewing_some_noise_keeps_the_deviation_of_gaussian_data() -> None:
     assert half.clean.std() == pytest.approx(2.0, rel=0.1)
 
 
+def test_noise_is_renewed_below_a_level_alone() -> None:
+    levels = np.array([[0.9, 0.9], [0.6, 0.3], [0.3, 0.1], [0, 0]], np.float32)
+
+    def last(below: float, seed: int) -> np.ndarray:
+        random = np.random.default_rng(seed)
+        seen = []
+
+        def denoise(x: np.ndarray, t: np.ndarray) -> np.ndarray:
+            seen.append(x)
+            return np.zeros_like(x)
+
+        def noise() -> np.ndarray:
+            return random.standard_normal((2, 4)).astype(np.float32)
+
+        list(sampling.euler(denoise, np.ones((2, 4), np.float32), levels, 1.0, noise, below))
+        return np.stack(seen)
+
+    np.testing.assert_allclose(last(0.0, 1), last(0.0, 2))
+    one, other = last(0.5, 1), last(0.5, 2)  # the second frame alone is that low, at one step
+    np.testing.assert_allclose(one[:2], other[:2])
+    np.testing.assert_allclose(one[2, 0], other[2, 0])
+    assert not np.allclose(one[2, 1], other[2, 1])
+
+
 def test_euler_is_exact_for_gaussian_data_in_the_limit() -> None:
     """For data N(0, s^2) the ideal denoiser is linear and the flow's end is x_1 times s."""
     s = 0.3

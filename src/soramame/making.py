@@ -93,7 +93,7 @@ def _write(
     video.save(path, format)
     if format == "mp4" and video.latents is not None:
         shown = video.metadata.get("caption")
-        keep(path, Kept(engine.name, engine.version, video.latents, shown))
+        keep(path, Kept(engine.name, engine.version, video.latents, shown, video.plan))
     watch(Progress("encode", 1, 1, 0.99))
     if can_sign(format):
         made_by = (engine.name, engine.version, request.prompt, request.seed, request.verb)
@@ -108,4 +108,5 @@ def read_clip(path: Path, engine: Engine) -> Video:
     kept = find(path)
     if kept is None or (kept.model, kept.version) != (engine.name, engine.version):
         return video
-    return Video(video.frames, video.fps, kept.latents, {"caption": kept.caption})
+    told = {"caption": kept.caption}
+    return Video(video.frames, video.fps, kept.latents, told, kept.plan)

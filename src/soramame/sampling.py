@@ -60,13 +60,15 @@ def renoise(clean: Array, noise: Array, levels_L: NDArray[np.float32]) -> Array:
 
 def euler(
     denoise: Denoise, x: Array, levels_NL: NDArray[np.float32], renewed: float = 0.0,
-    noise: Callable[[], Array] | None = None,
+    noise: Callable[[], Array] | None = None, below: float = 1.0,
 ) -> Iterator[Step]:  # fmt: skip
     """Walk down the levels; yields after every step.
 
     renewed: the share of x's noise that each step replaces by fresh `noise()`. 0 is Euler's method
     on the flow's equation dx/dt = (x - clean) / t; 1 forgets all noise at every step (Song et al.
-    2023, algorithm 1), which forgives a young denoiser the errors that it would pile up.
+    2023, algorithm 1), which forgives a young denoiser the errors that it would pile up, but
+    smooths shapes while they are being decided: so only latents at or below the level `below` are
+    renewed.
     """
     for index, (now, then) in enumerate(pairwise(levels_NL)):
         clean = denoise(x, now)
@@ -74,7 +76,8 @@ def euler(
         t, s = per_frame(np.maximum(now, 1e-6), x), per_frame(then, x)
         rest = (x - (1 - t) * clean) / t
         if renewed and noise is not None:
-            rest = (1 - renewed**2) ** 0.5 * rest + renewed * noise()
+            fresh = per_frame((renewed * (now <= below)).astype(np.float32), x)
+            rest = (1 - fresh**2) ** 0.5 * rest + fresh * noise()
         x = free * ((1 - s) * clean + s * rest) + (1 - free) * x
         yield Step(index + 1, free * clean + (1 - free) * x)
 

@@ -36,14 +36,16 @@ class Video:
     """Frames uint8 [T, H, W, 3] in sRGB, shown at `fps` frames a second.
 
     `latents` are the model's own representation of the same clip, if a model made it, so that it
-    can be continued with no round trip through pixels; `metadata` says how it was made. Two videos
-    are equal if they look alike: frames and rate alone count.
+    can be continued with no round trip through pixels, and `plan` is who is where in it, a row for
+    each latent (`soramame.plan`); `metadata` says how it was made. Two videos are equal if they
+    look alike: frames and rate alone count.
     """
 
     frames: Frames
     fps: float = 16.0
     latents: NDArray[np.float32] | None = field(default=None, repr=False)
     metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    plan: NDArray[np.float32] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse what is no video, saying what one is."""
@@ -127,7 +129,7 @@ class Video:
             return self
         lanczos = Image.Resampling.LANCZOS
         frames = [np.asarray(Image.fromarray(f).resize((width, height), lanczos)) for f in self]
-        return Video(np.stack(frames), self.fps, self.latents, self.metadata)
+        return Video(np.stack(frames), self.fps, self.latents, self.metadata, self.plan)
 
     def sheet(self, columns: int = 5, rows: int = 1) -> Image.Image:
         """A contact sheet: frames spread evenly from the first to the last, in reading order."""

@@ -5,6 +5,7 @@ import pytest
 
 from soramame.engine.timeline import CONTEXT, Timeline, between, filled, opening
 from soramame.engine.verbs import Footage, Sources, make
+from soramame.plan import PLAN
 from soramame.request import Request
 from soramame.video import Video
 
@@ -30,6 +31,12 @@ class Filler:
             given = timeline.latents[window]
             self.seen.append([x is not None for x in given])
             timeline.put(window, [latent(-1) if x is None else x for x in given])
+
+
+def write(latents: int, past: np.ndarray | None = None) -> np.ndarray:
+    """A plan that tells the place of each latent in its clip, behind what there is."""
+    new = np.full((latents, PLAN), np.arange(latents)[:, None], np.float32)
+    return new if past is None else np.concatenate([past, new[len(past) :]])
 
 
 def values(latents: np.ndarray) -> list[float]:
@@ -83,7 +90,7 @@ def made(verb: str, seconds: float) -> Footage:
             Sources(before=clip(9), after=clip(9, 200)),
         ),
     }  # fmt: skip
-    return make(*given[verb], Filler())
+    return make(*given[verb], Filler(), write)
 
 
 def test_pictures_given_are_kept() -> None:
@@ -113,5 +120,52 @@ def test_a_bridge_joins_both_clips() -> None:
 
 def test_a_clip_of_one_frame_can_be_extended() -> None:
     request = Request("p", seconds=1, extend=CLIP)
-    footage = make(request, Sources(before=clip(1)), Filler())
+    footage = make(request, Sources(before=clip(1)), Filler(), write)
     assert footage.new == slice(0, 16)
+
+
+@pytest.mark.parametrize("verb", ["image", "frames", "extend", "precede", "connect"])
+def test_what_leads_from_or_to_unplanned_latents_has_no_plan(verb: str) -> None:
+    assert made(verb, 2).plan is None
+
+
+def test_a_new_clip_is_planned_whole() -> None:
+    assert made("text", 2).plan[:, 0].tolist() == [0, 1, 2, 3, 4]
+
+
+def test_an_extension_goes_on_with_the_plan() -> None:
+    request = Request("p", seconds=1, extend=CLIP)
+    seen: list[np.ndarray | None] = []
+
+    def fill(timeline: Timeline) -> None:
+        seen.append(timeline.plan)
+        Filler()(timeline)
+
+    known = np.full((9, PLAN), 50, np.float32)
+    footage = make(request, Sources(before=clip(9), plan=known), fill, write)
+    assert seen[0][:, 0].tolist() == [50, 50, 9, 10]
+    assert footage.plan[:, 0].tolist() == [50] * 9 + [9, 10]
+
+
+def test_bridges_lead_evenly_from_end_to_beginning() -> None:
+    plans = []
+
+    def fill(timeline: Timeline) -> None:
+        plans.append(timeline.plan)
+        Filler()(timeline)
+
+    def known(value: float, latents: int) -> np.ndarray:
+        return np.concatenate([np.full((latents, PLAN - 1), value), np.ones((latents, 1))], axis=1)
+
+    def ascending(latents: int, past: np.ndarray | None) -> np.ndarray:
+        return np.concatenate([known(i, 1) for i in range(latents)])
+
+    connect = Request("p", seconds=1, connect=(CLIP, CLIP))
+    given = Sources(None, None, clip(9), clip(9), None, known(1, 9), known(5, 9))
+    footage = make(connect, given, fill, ascending)
+    assert len(footage.plan) == len(footage.kept)
+    x = plans[-1][:, 1]  # of an actor's box
+    np.testing.assert_allclose(x, [1, 1, 1 + 4 / 7, 1 + 12 / 7, 1 + 20 / 7, 5, 5], atol=1e-6)
+    looped = make(Request("p", seconds=2, loop=True), Sources(), fill, ascending)
+    np.testing.assert_allclose(plans[-1][:, 1], [1, 2, 1.8, 1.4, 1, 2], atol=1e-6)
+    assert len(looped.plan) == len(looped.kept)

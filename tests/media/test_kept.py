@@ -30,6 +30,15 @@ def test_they_come_back_and_the_clip_still_plays(clip: Path) -> None:
     assert Video.read(clip) == before
 
 
+def test_a_plan_comes_back_too(clip: Path) -> None:
+    plan = np.linspace(-2, 2, 3 * 71, dtype=np.float32).reshape(3, 71)
+    keep(clip, Kept("soramame-1", "1", LATENTS, plan=plan))
+    found = find(clip)
+    assert found is not None
+    assert found.plan is not None
+    np.testing.assert_allclose(found.plan, plan, atol=1e-3)
+
+
 def test_credentials_cover_them(clip: Path) -> None:
     keep(clip, Kept("soramame-1", "1", LATENTS))
     sign(clip, clip, Claim("soramame-1", "1", "a prompt", 0))

@@ -6,6 +6,7 @@ import torch
 
 from soramame import tokens
 from soramame.model.detail import Detail, to_cells, to_tokens
+from soramame.plan import MAPS
 
 
 def head() -> Detail:
@@ -18,7 +19,7 @@ def head() -> Detail:
 
 
 def inputs() -> list[torch.Tensor]:
-    shapes = ((1, 5, 6, 6, 16), (1, 5, 6, 6, 32), (1, 5, 32))
+    shapes = ((1, 5, 6, 6, 16), (1, 5, 6, 6, 4 * MAPS), (1, 5, 6, 6, 32), (1, 5, 32))
     return [torch.randn(shape, generator=torch.Generator().manual_seed(1)) for shape in shapes]
 
 
@@ -47,8 +48,8 @@ def test_a_cell_is_seen_by_its_neighbours_in_space_and_time_alone() -> None:
 
 def test_frames_have_noise_levels_of_their_own() -> None:
     made, given = head(), inputs()
-    other = [*given[:2], given[2].clone()]
-    other[2][:, 4] += 1.0
+    other = [*given[:3], given[3].clone()]
+    other[3][:, 4] += 1.0
     with torch.no_grad():
         moved = (made(*other) - made(*given)).abs().amax(dim=(0, 2, 3, 4)) > 1e-6
     assert moved.tolist() == [False, False, True, True, True]

@@ -6,6 +6,7 @@ import torch
 
 from soramame import tokens
 from soramame.model.transformer import Transformer, TransformerConfig
+from soramame.plan import MAPS, PLAN
 
 TINY = TransformerConfig(channels=4, width=32, depth=2, heads=2, detail_width=16, detail_depth=2)
 
@@ -31,6 +32,10 @@ def inputs(
         "levels_BLQ": torch.from_numpy(levels),
         "still_L": torch.zeros(frames),
         "rope_2TE": torch.from_numpy(rope),
+        "plan_BLP": torch.randn(1, frames, PLAN, generator=generator),
+        "maps_BLRCM": torch.randn(
+            1, frames, rows, columns, MAPS * TINY.patch**2, generator=generator
+        ),
         "text_BKW": torch.randn(1, words, 384, generator=generator),
         "mask_BK": torch.ones(1, words),
     }
@@ -55,6 +60,17 @@ def test_hidden_text_is_not_read() -> None:
     torch.testing.assert_close(
         made(**{**given, "mask_BK": hidden}), made(**{**other, "mask_BK": hidden})
     )
+
+
+@pytest.mark.parametrize("name", ["plan_BLP", "maps_BLRCM"])
+def test_a_plan_is_read_and_none_is_as_good_as_one_at_first(name: str) -> None:
+    given = inputs()
+    other = {**given, name: torch.zeros_like(given[name])}
+    assert not torch.allclose(model()(**given), model()(**other))
+    new = Transformer(TINY)
+    for layer in (new.patch_out, new.level2, new.final):
+        torch.nn.init.normal_(layer.weight, std=0.2)
+    torch.testing.assert_close(new(**given), new(**other))
 
 
 def test_each_frame_has_a_level_of_its_own() -> None:

@@ -8,10 +8,12 @@ import torch
 
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.transformer import Transformer, TransformerConfig
+from soramame.plan import MAPS, PLAN
 from soramame.training.distillation import distillation_loss, guided, implied, step
-from soramame.training.latents import Clip, Latents, encode_shard, write_importance
+from soramame.training.latents import Clip, Latents, Staging, encode_shard, write_importance
 from soramame.training.transformer import draw_levels, draw_window, flow_loss, noisy, predict
 
+PLANNED = np.repeat(np.arange(1.0, 4.0, dtype=np.float32)[:, None], PLAN, 1)
 TINY = TransformerConfig(channels=4, width=32, depth=1, heads=1)
 
 
@@ -32,10 +34,13 @@ def latents(tmp_path_factory: pytest.TempPathFactory) -> Latents:
     random = np.random.default_rng(0)
 
     def clips(count: int, frames: int) -> list[Clip]:
-        present = np.zeros((1 + frames // 8, 4, 4), bool)
-        present[:, :, :2] = True
+        seen = Staging.unknown((1 + frames // 8, 4, 4))
+        seen.present[:, :, :2] = True
+        staging = seen._replace(
+            plan=PLANNED[: len(seen.plan)], still_plan=-PLANNED[: len(seen.plan)]
+        )
         pixels = random.integers(0, 255, (count, frames, 64, 64, 3), dtype=np.uint8)
-        return [Clip(p, "a red car", present) for p in pixels]
+        return [Clip(p, "a red car", staging) for p in pixels]
 
     write_importance(codec, folder)
     encode_shard(iter(clips(3, 17)), codec, Words(), folder / "clips-0")
@@ -57,10 +62,25 @@ def test_lengths_are_drawn_by_their_shares(latents: Latents) -> None:
     assert 10 < counts[4, 1] < 30
 
 
+def test_processes_draw_other_clips_of_one_shape(latents: Latents) -> None:
+    for seed in range(6):
+        one, other = (draw_window(latents, {1: 0.5, 3: 0.5}, 30, (seed,), rank) for rank in (0, 1))
+        assert one.x.shape == other.x.shape
+        assert not torch.equal(one.x, other.x)
+
+
 def test_a_window_knows_where_actors_are(latents: Latents) -> None:
     window = latents.window(2, 3, True, True, 1)
     assert window.x.shape == (2, 4, 2, 2, 16)
     torch.testing.assert_close(window.present, torch.tensor([1.0, 0]).expand(2, 4, 2, 2))
+
+
+def test_a_window_knows_its_plan(latents: Latents) -> None:
+    """A group has the plan of its frames, and what is held still that of its one."""
+    window = latents.window(2, 3, True, True, 1)
+    assert window.plan[0, :, 0].tolist() == [1, 2, 3, -3]
+    assert window.maps.shape == (2, 4, 2, 2, 4 * MAPS)
+    assert sorted(set(latents.window(9, 1, True, False, 2).plan[:, 0, 0].tolist())) == [-3, -2, -1]
 
 
 def test_no_clip_is_long_enough(latents: Latents) -> None:
@@ -98,7 +118,7 @@ def test_what_two_steps_imply_leads_there_in_one(latents: Latents) -> None:
     x = noisy(window.x, torch.randn_like(window.x), start)
     with torch.no_grad():
         between = step(x, guided(teacher, x, start, window, 2.0), start, middle)
-        clean = predict(teacher, between, middle, window, window.mask)
+        clean = predict(teacher, between, middle, window)
         then = step(between, clean, middle, end)
     back = step(x, implied(x, then, start, end), start, end)
     shown = free[:, :, None, None, None].bool().expand_as(back)

@@ -14,7 +14,7 @@ import torch
 from home_made import good_clips
 
 from soramame.model.transformer import TransformerConfig
-from soramame.training.latents import IMPORTANCE, Latents, write_shard
+from soramame.training.latents import IMPORTANCE, Latents, Staging, write_shard
 from soramame.training.own import Order, draw
 
 STEPS = 20
@@ -81,7 +81,7 @@ def test_stretches_of_every_length_get_their_turn(tmp_path: Path) -> None:
         latents = rng.standard_normal((length, 4, 4, 4)).astype(np.float16)
         row = {
             "groups": latents, "stills": latents, "text": np.zeros((32, 384), np.float16),
-            "mask": np.ones(32, bool), "present": np.zeros((length, 4, 4), bool),
+            "mask": np.ones(32, bool), **Staging.unknown((length, 4, 4))._asdict(),
         }  # fmt: skip
         write_shard([row], tmp_path / str(number))
     np.save(tmp_path / IMPORTANCE, np.ones(4))

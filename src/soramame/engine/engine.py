@@ -9,10 +9,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from soramame import plan as plans
 from soramame import tokens
 from soramame.engine.folder import ModelSpec
 from soramame.engine.latents import PATCH, LatentCodec
 from soramame.engine.networks import Networks
+from soramame.engine.planning import Planning, unknown
 from soramame.engine.progress import Progress, Report, silent
 from soramame.engine.prompt import Prompt, Prompter
 from soramame.engine.timeline import Timeline
@@ -83,7 +85,8 @@ class ModelEngine:
         }  # fmt: skip
         if self.prompter.rewrites:  # else it would be the prompt itself, which no file keeps
             told["caption"] = prompt.caption
-        video = Video(joined(request, frames), FPS, footage.kept, told)
+        plan = None if footage.kept is None else footage.plan
+        video = Video(joined(request, frames), FPS, footage.kept, told, plan)
         return video if request.remix is None else video.scaled(*request.remix.size)
 
     def _denoise(
@@ -106,7 +109,8 @@ class ModelEngine:
             for window in timeline.windows(self.spec.window):
                 self._fill(timeline, window, request, condition, random, tell)
 
-        return make(request, sources, fill)
+        planning = Planning(self.networks, self.spec, condition, request.size, random)
+        return make(request, sources, fill, planning.write)
 
     def _windows(self, request: Request, sources: Sources) -> int:
         """How many windows a request takes, found by walking through it with empty latents."""
@@ -120,7 +124,7 @@ class ModelEngine:
                 count += 1
                 timeline.put(window, [empty] * len(timeline.latents[window]))
 
-        make(request, sources, fill)
+        make(request, sources, fill, lambda latents, past: unknown(latents))
         return count
 
     def _fill(
@@ -149,7 +153,7 @@ class ModelEngine:
         denoise = self._denoiser(timeline, window, (h, w), condition, self._guidance(request))
         clean = x
         levels = frame_levels(self._levels(request), free)
-        for step in euler(denoise, x, levels, self.spec.renewed, draw):
+        for step in euler(denoise, x, levels, self.spec.renewed, draw, self.spec.below):
             clean = step.clean
             tell(clean, timeline.still[window])
         timeline.put(window, list(clean))
@@ -178,11 +182,14 @@ class ModelEngine:
         still = np.array(timeline.still[window], dtype=np.float32)
         batch = 1 if guidance == 1.0 else 2
         texts, masks = text[:batch], mask[:batch]
+        known = unknown(len(times)) if timeline.plan is None else timeline.plan[window]
+        plan = np.repeat(known[None], batch, 0).astype(np.float32)
+        maps = tokens.cut(plans.maps(plan, *cells), patch)
 
         def denoise(x: Floats, levels: NDArray[np.float32]) -> Floats:
             cut = np.repeat(tokens.cut(x, patch)[None], batch, 0)
             features = np.repeat(tokens.level_features(levels)[None], batch, 0)
-            clean = self.networks.denoise(cut, features, still, rope, texts, masks)
+            clean = self.networks.denoise(cut, features, still, rope, plan, maps, texts, masks)
             chosen = clean[0] if batch == 1 else guide(clean[0], clean[1], guidance)
             return np.ascontiguousarray(tokens.paste(chosen, *cells, patch), dtype=np.float32)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 GRAPHS = ("encoder", "transformer", "decoder")
-NEWEST = "detail_depth"  # the size of a transformer that came last; older graphs run no more
+PLANNER = "planner"  # one more graph, of models that plan
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,8 @@ class ModelSpec:
 
     window: the most latent frames that it was trained to see at once. reads: "toybox" where
     prompts are read and rewritten in the built-in world's words, "text" where taken as they are.
-    renewed: see `sampling.euler`.
+    renewed, below: see `sampling.euler`. plans: whether a planner goes first; None in folders of an
+    older make, whose graphs run no more.
     """
 
     name: str
@@ -30,6 +31,8 @@ class ModelSpec:
     guidance: float
     shift: float
     renewed: float = 0.0
+    below: float = 1.0
+    plans: bool | None = None
     reads: str = "text"
     about: str = ""
     licence: str = "Apache-2.0"
@@ -55,6 +58,8 @@ def read_spec(folder: Path) -> ModelSpec:
         spec = ModelSpec(**{key: value for key, value in data.items() if key in known})
     except (TypeError, ValueError) as error:
         raise ModelError(f"{folder / 'model.json'} can't be read: {error}") from error
-    if NEWEST not in spec.configs.get("transformer", {}):
+    if spec.plans is None:
         raise ModelError(f"{folder} was made by an older Soramame: make it again with this one")
+    if spec.plans and not (folder / f"{PLANNER}.onnx").is_file():
+        raise ModelError(f"{folder} holds no model: {PLANNER}.onnx missing")
     return spec

@@ -22,16 +22,22 @@ INSTALLED_BY = {
 
 
 class Networks(Protocol):
-    """A model's three networks; shapes as in `model.codec` and `model.transformer`."""
+    """A model's networks; shapes as in `model.codec`, `model.transformer` and `model.planner`."""
 
     def encode(self, groups_GSHWC: Floats) -> Floats:
         """Groups of 8 frames [G, 8, H, W, 3], -1 to 1, to latents [G, C, h, w]."""
 
     def denoise(
         self, tokens: Floats, levels: Floats, still: Floats, rope: Floats,
-        text: Floats, mask: Floats,
+        plan: Floats, maps: Floats, text: Floats, mask: Floats,
     ) -> Floats:  # fmt: skip
         """Noisy tokens [B, L, R, C, F] to clean ones."""
+
+    def plan(
+        self, numbers: Floats, levels: Floats, still: Floats, times: Floats, rope: Floats,
+        aspect: Floats, text: Floats, mask: Floats,
+    ) -> Floats:  # fmt: skip
+        """A noisy plan's numbers [B, L, N] to clean ones; of models that have a planner."""
 
     def decode(self, latents_1LChw: Floats) -> Floats:
         """Latents [1, L, C, h, w] to groups of 8 frames [1, L, 8, H, W, 3]."""
@@ -55,10 +61,17 @@ class Graphs:
 
     def denoise(
         self, tokens: Floats, levels: Floats, still: Floats, rope: Floats,
-        text: Floats, mask: Floats,
+        plan: Floats, maps: Floats, text: Floats, mask: Floats,
     ) -> Floats:  # fmt: skip
         """See `Networks`."""
-        return self._run("transformer", tokens, levels, still, rope, text, mask)
+        return self._run("transformer", tokens, levels, still, rope, plan, maps, text, mask)
+
+    def plan(
+        self, numbers: Floats, levels: Floats, still: Floats, times: Floats, rope: Floats,
+        aspect: Floats, text: Floats, mask: Floats,
+    ) -> Floats:  # fmt: skip
+        """See `Networks`."""
+        return self._run("planner", numbers, levels, still, times, rope, aspect, text, mask)
 
     def decode(self, latents_1LChw: Floats) -> Floats:
         """See `Networks`."""

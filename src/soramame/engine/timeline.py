@@ -21,12 +21,14 @@ class Timeline:
     """Slots of latents [C, h, w]; `latents[i]` is None as long as slot i is free.
 
     drafts: latents [L, C, h, w] that free slots start from, noised, instead of from noise alone.
+    plan: [L, PLAN], who is where; None where that is not known.
     """
 
     latents: list[Floats | None] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     still: list[bool] = field(default_factory=list)
     drafts: Floats | None = None
+    plan: Floats | None = None
 
     def __len__(self) -> int:
         """The number of slots."""

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from soramame.engine.folder import read_spec
 from soramame.model.codec import Codec
+from soramame.model.planner import Planner
 from soramame.model.stored import open_modules
 from soramame.model.transformer import Transformer
 
@@ -20,9 +21,13 @@ Floats = NDArray[np.float32]
 class TorchNetworks:
     """`engine.networks.Networks` by the modules themselves."""
 
-    def __init__(self, codec: Codec, transformer: Transformer, device: str = "cpu") -> None:
+    def __init__(
+        self, codec: Codec, transformer: Transformer, planner: Planner | None = None,
+        device: str = "cpu",
+    ) -> None:  # fmt: skip
         self.device = torch.device(device)
         self.codec, self.transformer = codec.to(device).eval(), transformer.to(device).eval()
+        self.planner = None if planner is None else planner.to(device).eval()
 
     @classmethod
     def open(cls, folder: Path) -> TorchNetworks:
@@ -40,11 +45,21 @@ class TorchNetworks:
     @torch.inference_mode()
     def denoise(
         self, tokens: Floats, levels: Floats, still: Floats, rope: Floats,
-        text: Floats, mask: Floats,
+        plan: Floats, maps: Floats, text: Floats, mask: Floats,
     ) -> Floats:  # fmt: skip
         """See `Networks`."""
-        inputs = (self._in(array) for array in (tokens, levels, still, rope, text, mask))
-        return np.asarray(self.transformer(*inputs).cpu())
+        inputs = (tokens, levels, still, rope, plan, maps, text, mask)
+        return np.asarray(self.transformer(*map(self._in, inputs)).cpu())
+
+    @torch.inference_mode()
+    def plan(
+        self, numbers: Floats, levels: Floats, still: Floats, times: Floats, rope: Floats,
+        aspect: Floats, text: Floats, mask: Floats,
+    ) -> Floats:  # fmt: skip
+        """See `Networks`."""
+        assert self.planner is not None
+        inputs = (numbers, levels, still, times, rope, aspect, text, mask)
+        return np.asarray(self.planner(*map(self._in, inputs)).cpu())
 
     @torch.inference_mode()
     def decode(self, latents_1LChw: Floats) -> Floats:

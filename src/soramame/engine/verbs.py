@@ -12,23 +12,31 @@ from numpy.typing import NDArray
 from soramame.engine.latents import SPAN, LatentCodec, resampled
 from soramame.engine.timeline import Timeline, between, filled, opening
 from soramame.graphs import Floats
-from soramame.request import FPS, Request
+from soramame.plan import bridge
+from soramame.request import FPS, STRENGTHS, Request
+from soramame.video import Video
 
 Frames = NDArray[np.uint8]  # [T, H, W, 3]
 Fill = Callable[[Timeline], None]  # fills every free slot of a timeline
+Write = Callable[[int, Floats | None], Floats]  # a plan so long, behind the beginning it has
 RUN_AHEAD = 1  # frames by which kept latents may exceed their clip: a clip of 4 s shows 64 of 65
 LOOP_SEAM = 2  # latents that lead a loop's end back to its beginning
 
 
 @dataclass(frozen=True)
 class Sources:
-    """What a request gives, as latents; None where it gives nothing of the kind."""
+    """What a request gives, as latents; None where it gives nothing of the kind.
+
+    plan: who is where in `before` or in the `draft`, where that is known; plan_after: in `after`.
+    """
 
     first: Floats | None = None  # [C, h, w]
     last: Floats | None = None
     before: Floats | None = None  # [1 + k, C, h, w]: what the new footage follows
     after: Floats | None = None  # [1 + k, C, h, w]: what it leads to
     draft: Floats | None = None  # [1 + k, C, h, w]: what it is made from, once that is noised
+    plan: Floats | None = None  # [1 + k, PLAN]
+    plan_after: Floats | None = None  # [1 + k, PLAN]
 
 
 @dataclass(frozen=True)
@@ -36,27 +44,40 @@ class Footage:
     """Latents to decode and the part of their frames that is new.
 
     kept: the finished clip's latents [1 + k, C, h, w], to continue it from later; None where the
-    clip was cut short within a latent, so that they would run ahead of it.
+    clip was cut short within a latent, so that they would run ahead of it. plan: [1 + k, PLAN], who
+    is where in those; None where nobody knows.
     """
 
     latents: Floats
     still: tuple[bool, ...]
     new: slice
     kept: Floats | None
+    plan: Floats | None = None
 
 
 def read_sources(request: Request, codec: LatentCodec) -> Sources:
-    """Encode what the request gives, or take the latents kept with it."""
+    """Encode what the request gives, or take the latents kept with it.
+
+    A remix of full strength leaves nothing of its clip.
+    """
     size = request.size
-    if request.remix is not None:
-        return Sources(draft=codec.whole(request.remix, size))
+    if request.remix is not None and request.strength != STRENGTHS[1]:
+        draft = codec.whole(request.remix, size)
+        return Sources(draft=draft, plan=_plan_of(request.remix, draft))
     if request.connect is not None:
-        before, after = request.connect
-        return Sources(before=codec.tail(before, size), after=codec.head(after, size))
+        one, other = request.connect
+        before, after = codec.tail(one, size), codec.head(other, size)
+        return Sources(
+            before=before,
+            after=after,
+            plan=_plan_of(one, before),
+            plan_after=_plan_of(other, after),
+        )
     if request.extend is not None and request.backwards:
         return Sources(after=codec.head(request.extend, size))
     if request.extend is not None:
-        return Sources(before=codec.tail(request.extend, size))
+        past = codec.tail(request.extend, size)
+        return Sources(before=past, plan=_plan_of(request.extend, past))
     first, last = (
         None if picture is None else codec.picture(picture, size)
         for picture in (request.first, request.last)
@@ -64,18 +85,26 @@ def read_sources(request: Request, codec: LatentCodec) -> Sources:
     return Sources(first, last)
 
 
-def make(request: Request, sources: Sources, fill: Fill) -> Footage:
-    """The footage that a request asks for, its free latents filled by `fill`."""
+def _plan_of(video: Video, latents: Floats) -> Floats | None:
+    """A clip's kept plan, where it is that of these latents."""
+    return video.plan if video.plan is not None and latents is video.latents else None
+
+
+def make(request: Request, sources: Sources, fill: Fill, write: Write) -> Footage:
+    """The footage that a request asks for: planned by `write`, its free latents filled by `fill`.
+
+    What goes with pictures, or clips whose plan nobody knows, has none.
+    """
     frames = max(1, round(request.seconds * FPS))
     if sources.before is not None and sources.after is not None:
-        return _connect(math.ceil((frames + 1) / SPAN), sources.before, sources.after, fill)
+        return _connect(math.ceil((frames + 1) / SPAN), sources, fill)
     if sources.before is not None:
-        return _extend(frames, sources.before, fill)
+        return _extend(frames, sources, fill, write)
     if sources.after is not None:
         return _precede(frames, sources.after, fill)
     if request.loop:
-        return _loop(max(2, math.ceil(frames / SPAN)), sources.first, fill)
-    return _begin(frames, sources, fill)
+        return _loop(max(2, math.ceil(frames / SPAN)), sources.first, fill, write)
+    return _begin(frames, sources, fill, write)
 
 
 def joined(request: Request, new: Frames) -> Frames:
@@ -89,26 +118,34 @@ def joined(request: Request, new: Frames) -> Frames:
     return np.concatenate([new, clip] if request.backwards else [clip, new])
 
 
-def _begin(frames: int, sources: Sources, fill: Fill) -> Footage:
+def _begin(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     groups = math.ceil((frames - 1) / SPAN)
     timeline = opening(groups, sources.first, sources.last)
     timeline.drafts = sources.draft
+    if sources.draft is not None:
+        timeline.plan = sources.plan
+    elif sources.first is None and sources.last is None:
+        timeline.plan = write(1 + groups, None)
     fill(timeline)
     latents = filled(timeline)[: 1 + groups]
     kept = latents if 1 + groups * SPAN - frames <= RUN_AHEAD else None
-    return Footage(latents, (True, *[False] * groups), slice(0, frames), kept)
+    still = (True, *[False] * groups)
+    return Footage(latents, still, slice(0, frames), kept, timeline.plan)
 
 
-def _extend(frames: int, before: Floats, fill: Fill) -> Footage:
-    groups = math.ceil(frames / SPAN)
+def _extend(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
+    before, groups = sources.before, math.ceil(frames / SPAN)
+    assert before is not None
     timeline = between(groups, before[1:], None)
     past = timeline.first_free
+    plan = None if sources.plan is None else write(len(before) + groups, sources.plan)
+    timeline.plan = None if plan is None else plan[-len(timeline) :]
     fill(timeline)
     latents = filled(timeline)
     new = slice(past * SPAN, past * SPAN + frames)
     whole = groups * SPAN - frames <= RUN_AHEAD
     kept = np.concatenate([before, latents[past:]]) if whole else None
-    return Footage(latents, (False,) * len(latents), new, kept)
+    return Footage(latents, (False,) * len(latents), new, kept, plan)
 
 
 def _precede(frames: int, after: Floats, fill: Fill) -> Footage:
@@ -126,27 +163,50 @@ def _precede(frames: int, after: Floats, fill: Fill) -> Footage:
     return Footage(latents, still, slice(end - frames, end), kept)
 
 
-def _connect(groups: int, before: Floats, after: Floats, fill: Fill) -> Footage:
+def _connect(groups: int, sources: Sources, fill: Fill) -> Footage:
+    before, after = sources.before, sources.after
+    assert before is not None
+    assert after is not None
     timeline = between(groups, before[1:], after[1:])
     past = timeline.first_free
+    plan = _bridged(sources.plan, sources.plan_after, groups)
+    timeline.plan = None if plan is None else plan[len(before) - past :][: len(timeline)]
     fill(timeline)
     latents = filled(timeline)
     new = slice(past * SPAN, (past + groups) * SPAN - 1)
     kept = np.concatenate([before, latents[past : past + groups], after[1:]])
-    return Footage(latents, (False,) * len(latents), new, kept)
+    return Footage(latents, (False,) * len(latents), new, kept, plan)
 
 
-def _loop(groups: int, first: Floats | None, fill: Fill) -> Footage:
+def _bridged(before: Floats | None, after: Floats | None, groups: int) -> Floats | None:
+    """The plan [L + groups + L' - 1, PLAN] of two clips joined by what leads from one to the other.
+
+    The second clip's first frame, held still, is left out.
+    """
+    if before is None or after is None:
+        return None
+    way = bridge(before[-1], after[min(1, len(after) - 1)], groups)
+    return np.concatenate([before, way, after[1:]])
+
+
+def _loop(groups: int, first: Floats | None, fill: Fill, write: Write) -> Footage:
     """A clip, then a bridge from its end to its own beginning."""
     seam = min(LOOP_SEAM, groups // 2)
     clip = opening(groups - seam, first)
+    clip.plan = write(len(clip), None) if first is None else None
     fill(clip)
     main = filled(clip)
-    bridge = between(seam, main[1:], main[1:])
-    past = bridge.first_free
-    fill(bridge)
-    kept = np.concatenate([main, filled(bridge)[past : past + seam]])
+    way = between(seam, main[1:], main[1:])
+    past = way.first_free
+    plan = _bridged(clip.plan, clip.plan, seam)
+    way.plan = None if plan is None else plan[len(main) - past :][: len(way)]
+    fill(way)
+    kept = np.concatenate([main, filled(way)[past : past + seam]])
     # One more turn's beginning is decoded behind the seam, for the decoder to look at.
     latents = np.concatenate([kept, main[1:2]])
     still = (True, *[False] * groups, False)
-    return Footage(latents, still, slice(0, groups * SPAN), kept)
+    return Footage(latents, still, slice(0, groups * SPAN), kept, _first(plan, len(kept)))
+
+
+def _first(plan: Floats | None, latents: int) -> Floats | None:
+    return None if plan is None else plan[:latents]

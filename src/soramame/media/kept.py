@@ -1,7 +1,8 @@
 """A clip's latents inside its own MP4, so that it can be continued without a trip through pixels.
 
 They lie in a top-level `uuid` box, which players pass over and credentials cover: a JSON header
-(model, version, shape, caption), then one float32 scale a channel and the int8 values, deflated.
+(model, version, shape, caption, numbers in a plan's row), then one float32 scale a channel, the
+int8 values and the float16 plan, deflated.
 """
 
 from __future__ import annotations
@@ -25,12 +26,14 @@ class Kept(NamedTuple):
     """Latents float32 [L, C, h, w] and the model, with its version, whose they are.
 
     caption: what the clip shows in the model's own words, so that a remix can hold on to it.
+    plan: who is where in it [L, PLAN], so that a continuation goes on with it.
     """
 
     model: str
     version: str
     latents: NDArray[np.float32]
     caption: str | None = None
+    plan: NDArray[np.float32] | None = None
 
 
 def keep(path: Path, kept: Kept) -> None:
@@ -38,10 +41,11 @@ def keep(path: Path, kept: Kept) -> None:
     peak = np.abs(kept.latents).max(axis=(0, 2, 3), keepdims=True)
     scale = np.maximum(peak, 1e-9).astype("<f4") / np.float32(127)
     values = np.rint(kept.latents / scale).astype(np.int8)
+    plan = np.zeros((len(values), 0)) if kept.plan is None else kept.plan
     told = {"model": kept.model, "version": kept.version, "shape": kept.latents.shape,
-            "caption": kept.caption}  # fmt: skip
+            "caption": kept.caption, "plan": plan.shape[1]}  # fmt: skip
     header = json.dumps(told).encode()
-    body = zlib.compress(scale.tobytes() + values.tobytes(), 6)
+    body = zlib.compress(scale.tobytes() + values.tobytes() + plan.astype("<f2").tobytes(), 6)
     payload = _BOX + struct.pack(">I", len(header)) + header + body
     with path.open("ab") as file:
         file.write(struct.pack(">I4s", 8 + len(payload), b"uuid") + payload)
@@ -76,13 +80,18 @@ def _read(payload: bytes) -> Kept:
     size = struct.unpack(">I", payload[:4])[0]
     told: dict[str, Any] = json.loads(payload[4 : 4 + size])
     count, channels, h, w = (int(n) for n in told["shape"])
-    expected = 4 * channels + count * channels * h * w
+    numbers = int(told.get("plan") or 0)
+    size_of_values = 4 * channels + count * channels * h * w
+    expected = size_of_values + 2 * count * numbers
     inflate = zlib.decompressobj()
     raw = inflate.decompress(payload[4 + size :], expected)
     if len(raw) != expected:
         raise ValueError("the kept latents are cut short")
     scale = np.frombuffer(raw, "<f4", channels).reshape(1, -1, 1, 1)
-    values = np.frombuffer(raw, np.int8, offset=4 * channels).reshape(count, channels, h, w)
+    values = np.frombuffer(raw, np.int8, size_of_values - 4 * channels, 4 * channels)
+    values = values.reshape(count, channels, h, w)
+    rows = np.frombuffer(raw, "<f2", offset=size_of_values).reshape(count, numbers)
     latents = (values * scale).astype(np.float32)
     caption = str(told.get("caption") or "").strip() or None
-    return Kept(str(told["model"]), str(told["version"]), latents, caption)
+    plan = rows.astype(np.float32) if numbers else None
+    return Kept(str(told["model"]), str(told["version"]), latents, caption, plan)

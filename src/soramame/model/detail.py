@@ -7,8 +7,8 @@ and their neighbours in space and time, and adds to the transformer's guess. So 
 decides what is where and a cheap local part paints it, as in DeCo's pixel decoder (Ma et al. 2025).
 Its blocks are ConvNeXt's (Liu et al. 2022), modulated by noise level and text as in DiT.
 
-Shapes: B clips, L latent frames, R x C tokens a frame, F numbers a token, P cells along a token's
-side, h x w = R P x C P cells, D the transformer's width, E the head's.
+Shapes: B clips, L latent frames, R x C tokens a frame, F numbers a token, M of a plan's map in it,
+P cells along a token's side, h x w = R P x C P cells, D the transformer's width, E the head's.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from soramame.plan import MAPS
 
 
 def to_cells(tokens_BLRCF: Tensor, patch: int) -> Tensor:
@@ -65,19 +67,24 @@ class Detail(nn.Module):
         super().__init__()
         self.patch, self.depth = patch, depth
         self.seen = nn.Linear(channels, width)
+        self.planned = nn.Linear(MAPS, width, bias=False)
         self.told = nn.Linear(told, width * patch**2)
         self.modulation = nn.Linear(told, 3 * depth * width)
         self.blocks = nn.ModuleList([LocalBlock(width, expansion) for _ in range(depth)])
         self.out = nn.Linear(width, channels)
         self.keep = nn.Linear(told, channels)  # how much of the noisy cells stays, by noise level
 
-    def forward(self, x_BLRCF: Tensor, video_BLRCD: Tensor, condition_BLD: Tensor) -> Tensor:
+    def forward(
+        self, x_BLRCF: Tensor, maps_BLRCM: Tensor, video_BLRCD: Tensor, condition_BLD: Tensor
+    ) -> Tensor:
         """Tokens [B, L, R, C, F] to add.
 
-        x: the noisy tokens. video: the transformer's last states. condition: noise level and text.
+        x: the noisy tokens. maps: what they see of the plan. video: the transformer's last states.
+        condition: noise level, text and plan.
         """
         noisy = to_cells(x_BLRCF, self.patch)
         x = self.seen(noisy) + to_cells(self.told(video_BLRCD), self.patch)
+        x = x + self.planned(to_cells(maps_BLRCM, self.patch))
         modulation = self.modulation(condition_BLD).unflatten(2, (self.depth, 3, -1))
         for index, block in enumerate(self.blocks):
             x = block(x, *modulation[:, :, index, :, None, None].unbind(dim=2))

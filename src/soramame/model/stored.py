@@ -12,6 +12,7 @@ from safetensors.numpy import load_file
 from torch import Tensor
 
 from soramame.model.codec import Codec, CodecConfig
+from soramame.model.planner import Planner
 from soramame.model.transformer import Transformer, TransformerConfig
 
 
@@ -20,22 +21,28 @@ def configs_of(codec: Codec, transformer: Transformer) -> dict[str, dict[str, An
     return {"codec": asdict(codec.config), "transformer": asdict(transformer.config)}
 
 
-def open_modules(folder: Path, configs: dict[str, dict[str, Any]]) -> tuple[Codec, Transformer]:
-    """The codec and the transformer whose sizes are `configs`, with the folder's weights."""
+def open_modules(
+    folder: Path, configs: dict[str, dict[str, Any]]
+) -> tuple[Codec, Transformer, Planner | None]:
+    """The codec and the transformer whose sizes are `configs`, and the planner if there is one."""
     sizes: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in configs["codec"].items()
     }
     codec = Codec(CodecConfig(**sizes))
     transformer = Transformer(TransformerConfig(**configs["transformer"]))
+    planner = None
+    if planning := load_weights(folder, "planner"):
+        planner = Planner()
+        planner.load_state_dict(planning)
     codec.encoder.load_state_dict(load_weights(folder, "encoder"))
     codec.decoder.load_state_dict(load_weights(folder, "decoder"))
     transformer.load_state_dict(load_weights(folder, "transformer"))
-    return codec, transformer
+    return codec, transformer, planner
 
 
 def load_weights(folder: Path, part: str) -> dict[str, Tensor]:
-    """The state dict of a part ("encoder", "decoder" or "transformer") of a model folder."""
+    """The state dict of a model folder's part, "transformer" for one; empty where it has none."""
     stored = load_file(folder / "weights.safetensors")
     state = {}
     for key, value in stored.items():

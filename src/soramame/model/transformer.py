@@ -7,23 +7,27 @@ joins the noise level in the modulation, as a class label does in DiT. Each late
 level of its own (diffusion forcing, Chen et al. 2024), and the modulation is shared by all blocks
 but for a learned offset (PixArt-alpha's adaLN-single). The network predicts the clean latents
 themselves (x-prediction, Li & He 2025): a token has more dimensions than its noise leaves room for.
+Where a plan (`soramame.plan`) is known, its maps are read with the tokens, as a camera's rays are
+in CameraCtrl (He et al. 2024), and its numbers join the modulation; zeros are an unknown plan.
 
 Tokens are cut from latents, and placed in space and time, by `soramame.tokens`. What the inside of
 a token looks like is left to a cheap local head (`model.detail`).
 
-Shapes: B clips, L latent frames, S = R x C tokens a frame, F numbers a token, K text tokens,
-D width, N heads, E = D / N.
+Shapes: B clips, L latent frames, S = R x C tokens a frame, F numbers a token, Q a noise level's
+features, P numbers of a plan, M of its map in a token, K text tokens, D width, N heads, E = D / N.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from soramame.model.detail import Detail
+from soramame.plan import MAPS, PLAN
 from soramame.tokens import LEVEL_FEATURES
 
 TEXT_WIDTH = 384  # MiniLM's token states
@@ -139,6 +143,8 @@ class Transformer(nn.Module):
         self.still_mark = nn.Parameter(torch.zeros(width))  # marks latents of one frame, held still
         self.level1 = nn.Linear(LEVEL_FEATURES, width)
         self.level2 = nn.Linear(width, 6 * width)
+        self.planned = nn.Sequential(nn.Linear(PLAN, width), nn.SiLU(), nn.Linear(width, width))
+        self.maps_in = nn.Linear(MAPS * config.patch**2, width, bias=False)
         self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
         self.final = nn.Linear(width, 2 * width)
         self.patch_out = nn.Linear(width, token)
@@ -160,8 +166,13 @@ class Transformer(nn.Module):
                 if module.bias is not None:
                     nn.init.zeros_(module.bias)
         closed = [self.level2, self.final, self.patch_out]  # gates and outputs
+        closed += [
+            cast(nn.Linear, self.planned[-1]),
+            self.maps_in,
+        ]  # so that no plan is as good as one, at first
         if self.detail is not None:
             closed += [self.detail.modulation, self.detail.out, self.detail.keep]
+            closed += [self.detail.planned]
         for layer in closed:
             nn.init.zeros_(layer.weight)
 
@@ -171,26 +182,34 @@ class Transformer(nn.Module):
         levels_BLQ: Tensor,
         still_L: Tensor,
         rope_2TE: Tensor,
+        plan_BLP: Tensor,
+        maps_BLRCM: Tensor,
         text_BKW: Tensor,
         mask_BK: Tensor,
     ) -> Tensor:
         """Clean tokens [B, L, R, C, F].
 
         levels: each frame's noise level by `tokens.level_features`. still: 1 where a latent frame
-        holds one frame, else 0. rope: `tokens.rope`, over L * S tokens. text: token states; mask:
-        1 for a text token, 0 for padding.
+        holds one frame, else 0. rope: `tokens.rope`, over L * S tokens, or one for each clip
+        [2, B, 1, L * S, E / 2]. plan: `soramame.plan`'s;
+        maps: what each token's cells see of it. text: token states; mask: 1 for a text token, 0 for
+        padding.
         """
         b, frames = levels_BLQ.shape[:2]
         count = mask_BK.sum(dim=1, keepdim=True)
         gist = (text_BKW * mask_BK[:, :, None]).sum(dim=1) / count.clamp(min=1)
-        condition = F.silu(self.level1(levels_BLQ) + self.told(gist)[:, None])
+        condition = self.level1(levels_BLQ) + self.told(gist)[:, None] + self.planned(plan_BLP)
+        condition = F.silu(condition)
         shared = self.level2(condition).reshape(b, frames, 6, -1)
-        video = self.patch_in(x_BLRCF.flatten(2, 3)) + still_L[:, None, None] * self.still_mark
+        video = self.patch_in(x_BLRCF.flatten(2, 3)) + self.maps_in(maps_BLRCM.flatten(2, 3))
+        video = video + still_L[:, None, None] * self.still_mark
         rope = rope_2TE.to(video.dtype)
-        bias = F.pad(-1e4 * (1.0 - mask_BK), (0, rope.shape[1]))[:, None, None, :].to(video.dtype)
+        bias = F.pad(-1e4 * (1.0 - mask_BK), (0, rope.shape[-2]))[:, None, None, :].to(video.dtype)
         for block in self.blocks:
             video = block(video, text_BKW, shared, rope, bias)
         shift, scale = self.final(condition).unsqueeze(2).chunk(2, dim=-1)
         video = (normalise(video) * (1 + scale) + shift).unflatten(2, x_BLRCF.shape[2:4])
         clean: Tensor = self.patch_out(video)
-        return clean if self.detail is None else clean + self.detail(x_BLRCF, video, condition)
+        if self.detail is None:
+            return clean
+        return clean + self.detail(x_BLRCF, maps_BLRCM, video, condition)

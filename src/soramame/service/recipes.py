@@ -151,4 +151,5 @@ class Recipe:
         kept = find(paths["source"])
         if kept is None or (kept.model, kept.version) != (engine.name, engine.version):
             return video
-        return replace(video, latents=kept.latents, metadata={"caption": kept.caption})
+        told = {"caption": kept.caption}
+        return replace(video, latents=kept.latents, metadata=told, plan=kept.plan)

@@ -17,6 +17,7 @@ from soramame.training.transformer import (
     draw_levels,
     frame_error,
     generator_of,
+    hide,
     noisy,
     predict,
 )
@@ -46,7 +47,7 @@ def distillation_loss(
     with torch.no_grad():
         between = step(x, guided(teacher, x, start, window, guidance), start, middle)
         then = step(between, guided(teacher, between, middle, window, guidance), middle, end)
-    clean = predict(student, x, start, window, window.mask)
+    clean = predict(student, x, start, window)
     error = frame_error(clean, implied(x, then, start, end), window, importance)
     weight = free / start.clamp(min=SMALLEST_LEVEL).square()
     return (error * weight).sum() / free.sum(), {"error": float(error.detach().mean())}
@@ -68,8 +69,9 @@ def guided(
     teacher: nn.Module, x_BLRCF: Tensor, levels_BL: Tensor, window: Window, guidance: float
 ) -> Tensor:
     """The teacher's clean tokens under guidance (Ho & Salimans 2022, eq. 6)."""
-    told = predict(teacher, x_BLRCF, levels_BL, window, window.mask)
+    told = predict(teacher, x_BLRCF, levels_BL, window)
     if guidance == 1:
         return told
-    untold = predict(teacher, x_BLRCF, levels_BL, window, torch.zeros_like(window.mask))
+    nothing = torch.zeros(len(window.x), 1)
+    untold = predict(teacher, x_BLRCF, levels_BL, hide(window, nothing, torch.ones_like(nothing)))
     return untold + guidance * (told - untold)

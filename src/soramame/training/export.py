@@ -1,10 +1,10 @@
 """From trained modules to a model folder that runs without torch.
 
 A model folder holds `model.json` (what it is), three graphs (`encoder.onnx`, `transformer.onnx`,
-`decoder.onnx`), the transformer once more with integer products (`transformer_int8.onnx`), and one
-`weights.safetensors`, which the graphs point into: every runtime, torch included, reads the same
-numbers. Matrices and convolutions are stored as int8 with a scale for
-each output channel, everything else as float32.
+`decoder.onnx`) and perhaps a fourth (`planner.onnx`), the transformer once more with integer
+products (`transformer_int8.onnx`), and one `weights.safetensors`, which the graphs point into:
+every runtime, torch included, reads the same numbers. Matrices and convolutions are stored as int8
+with a scale for each output channel, everything else as float32.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import logging
 import shutil
 import warnings
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +26,11 @@ from onnx import helper
 from safetensors.numpy import save_file
 from torch import Tensor, nn
 
-from soramame.engine.folder import GRAPHS, ModelSpec
+from soramame.engine.folder import GRAPHS, PLANNER, ModelSpec
 from soramame.model.codec import Codec
+from soramame.model.planner import SIZES, Planner
 from soramame.model.transformer import TEXT_WIDTH, Transformer
+from soramame.plan import MAPS, PLAN
 from soramame.tokens import LEVEL_FEATURES
 from soramame.training.integer import integer_blocks
 
@@ -44,25 +46,38 @@ Traced = tuple[nn.Module, tuple[Tensor, ...], dict[str, Sequence[int]]]
 Place = tuple[np.dtype[Any], list[int], int, int]  # dtype, shape, offset and length in bytes
 
 
-def export_folder(folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer) -> None:
+def export_folder(
+    folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer,
+    planner: Planner | None = None,
+) -> None:  # fmt: skip
     """Write a model folder; a model that stood there is replaced file by file."""
-    write_graphs(folder, _graphs(codec, transformer))
+    graphs = _graphs(codec, transformer)
+    if planner is not None:
+        graphs[PLANNER] = _planner_graph(planner)
+    write_graphs(folder, graphs)
     graph = onnx.load(folder / "transformer.onnx", load_external_data=False)
     onnx.save(integer_blocks(graph), folder / INTEGER)
-    _write_spec(folder, spec)
+    _write_spec(folder, replace(spec, plans=planner is not None))
 
 
 def export_like(
-    base: Path, folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer
-) -> None:
+    base: Path, folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer,
+    planner: Planner | None,
+) -> None:  # fmt: skip
     """Write a model folder for modules of the same sizes as `base`'s, with the graphs of `base`.
 
     A graph knows where each weight lies, not what it is. Raises ValueError for other sizes.
     """
-    modules = {"encoder": codec.encoder, "transformer": transformer, "decoder": codec.decoder}
+    modules: dict[str, nn.Module] = {
+        "encoder": codec.encoder,
+        "transformer": transformer,
+        "decoder": codec.decoder,
+    }
+    if planner is not None:
+        modules[PLANNER] = planner
     if _write_weights(folder, modules) != _places(base / WEIGHTS):
         raise ValueError(f"the weights in {base} are not laid out like those of the new model")
-    for name in (*(f"{graph}.onnx" for graph in GRAPHS), INTEGER):
+    for name in (*(f"{graph}.onnx" for graph in (*GRAPHS, *[PLANNER] * bool(spec.plans))), INTEGER):
         if (base / name).exists():
             shutil.copyfile(base / name, folder / name)
     _write_spec(folder, spec)
@@ -107,12 +122,13 @@ def _graphs(codec: Codec, transformer: Transformer) -> dict[str, Traced]:
     channels, config = codec.config.channels, transformer.config
     tokens = (
         torch.randn(2, 5, 2, 3, config.token), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
-        torch.randn(2, 30, config.head_width // 2), torch.randn(2, 7, TEXT_WIDTH),
+        torch.randn(2, 30, config.head_width // 2), torch.randn(2, 5, PLAN),
+        torch.randn(2, 5, 2, 3, MAPS * config.patch**2), torch.randn(2, 7, TEXT_WIDTH),
         torch.ones(2, 7),
     )  # fmt: skip
     axes: dict[str, Sequence[int]] = {
-        "tokens": (0, 1, 2, 3), "levels": (0, 1), "still": (0,), "rope": (1,),
-        "text": (0, 1), "mask": (0, 1),
+        "tokens": (0, 1, 2, 3), "levels": (0, 1), "still": (0,), "rope": (1,), "plan": (0, 1),
+        "maps": (0, 1, 2, 3), "text": (0, 1), "mask": (0, 1),
     }  # fmt: skip
     frames = torch.randn(3, 8, 32, 48, 3)
     latents = torch.randn(1, 3, channels, 4, 6)
@@ -122,6 +138,19 @@ def _graphs(codec: Codec, transformer: Transformer) -> dict[str, Traced]:
         "decoder": (codec.decoder, (latents,), {"latents": (1, 3, 4)}),
     }
     return graphs
+
+
+def _planner_graph(planner: Planner) -> Traced:
+    inputs = (
+        torch.randn(2, 5, PLAN - 1), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
+        torch.randn(5, LEVEL_FEATURES), torch.randn(2, 5, SIZES.head_width // 2), torch.zeros(2),
+        torch.randn(2, 7, TEXT_WIDTH), torch.ones(2, 7),
+    )  # fmt: skip
+    axes: dict[str, Sequence[int]] = {
+        "numbers": (0, 1), "levels": (0, 1), "still": (0,), "times": (0,), "rope": (1,),
+        "aspect": (0,), "text": (0, 1), "mask": (0, 1),
+    }  # fmt: skip
+    return planner, inputs, axes
 
 
 def _trace(

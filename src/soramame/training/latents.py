@@ -2,8 +2,9 @@
 
 A shard is a folder of arrays for n clips of equal size and length: `groups` [n, L, C, h, w] (the
 clip's latents, the first being its first frame held still), `stills` [n, L, C, h, w] (frame 8 i
-held still, for keyframes), `text` [n, K, 384], `mask` [n, K] and `present` [n, L, h, w] (where the
-actors are); float16 but for the last two, which are bool. A picture is a clip of one latent.
+held still, for keyframes), `text` [n, K, 384], `mask` [n, K], `present` [n, L, h, w] (where the
+actors are), `plan` and `still_plan` [n, L, PLAN] (see `soramame.plan`); float16 but for the masks,
+which are bool, and the plans, which are float32. A picture is a clip of one latent.
 """
 
 from __future__ import annotations
@@ -19,25 +20,45 @@ from torch import Tensor
 
 from soramame.model.codec import SPAN, Codec
 from soramame.model.transformer import TransformerConfig
+from soramame.plan import PLAN, maps
 from soramame.tokens import Floats, cut, grid, layout, positions, rope, rotary_angles
 
 TEXT_TOKENS = 40  # longer captions are cut
 IMPORTANCE = "importance.npy"  # [C]: how much a channel weighs in pixels, one on average
 STILLS = 3  # how much a clip counts for, at most, where pictures are drawn
 Shard = dict[str, NDArray[np.generic]]
-_FIELDS = ("groups", "stills", "text", "mask", "present")
+_FIELDS = ("groups", "stills", "text", "mask", "present", "plan", "still_plan")
+_MOVING = {"x": "groups", "plan": "plan", "present": "present"}  # what a latent is made of
+_STILL = {"x": "stills", "plan": "still_plan", "present": "present"}
 Row = dict[str, NDArray[Any]]  # a clip's entry in each of the fields
+
+
+class Staging(NamedTuple):
+    """Who is where in a clip: cells [1 + k, H / 16, W / 16] that hold an actor, and its plans.
+
+    plan, still_plan: [1 + k, PLAN], of the groups and of every eighth frame held still.
+    """
+
+    present: NDArray[np.bool_]
+    plan: Floats
+    still_plan: Floats
+
+    @classmethod
+    def unknown(cls, shape: tuple[int, int, int]) -> Staging:
+        """Nobody and nothing known, for 1 + k latents of h x w cells."""
+        nothing = np.zeros((shape[0], PLAN), np.float32)
+        return cls(np.zeros(shape, np.bool_), nothing, nothing)
 
 
 class Clip(NamedTuple):
     """Frames uint8 [1 + 8k, H, W, 3] and the sentence that tells what they show.
 
-    present: bool [1 + k, H / 16, W / 16], where its actors are; None where nobody knows.
+    staging: None where nobody knows.
     """
 
     frames: NDArray[np.uint8]
     caption: str
-    present: NDArray[np.bool_] | None = None
+    staging: Staging | None = None
 
 
 class Encodes(Protocol):
@@ -61,13 +82,13 @@ def encode_clip(clip: Clip, codec: Codec, text: Encodes) -> Row:
         groups_LChw = codec.encode(frames)[0]
         stills_LChw = codec.encoder(stills[0])
     states, mask = pad_text(*text.encode([clip.caption]))
-    nowhere = np.zeros((len(groups_LChw), *groups_LChw.shape[-2:]), np.bool_)
+    unknown = Staging.unknown((len(groups_LChw), *groups_LChw.shape[-2:]))
     return {
         "groups": groups_LChw.half().numpy(),
         "stills": stills_LChw.half().numpy(),
         "text": states[0].astype(np.float16),
         "mask": mask[0],
-        "present": nowhere if clip.present is None else clip.present,
+        **(clip.staging or unknown)._asdict(),
     }
 
 
@@ -101,13 +122,15 @@ class Window(NamedTuple):
     """A batch of stretches of clips, all cut alike.
 
     x [B, L, R, C, F] tokens; rope [2, L * S, E / 2]; still [L] 1 where a latent holds one frame;
-    text [B, K, 384] and its mask [B, K]; present [B, L, R, C], the share of a token that an
-    actor touches.
+    plan [B, L, PLAN] and its maps [B, L, R, C, MAPS * P * P]; text [B, K, 384] and its mask
+    [B, K]; present [B, L, R, C], the share of a token that an actor touches.
     """
 
     x: Tensor
     rope: Tensor
     still: Tensor
+    plan: Tensor
+    maps: Tensor
     text: Tensor
     mask: Tensor
     present: Tensor
@@ -128,33 +151,35 @@ class Latents:
         self.importance = torch.from_numpy(np.load(folder / IMPORTANCE).repeat(cells)).float()
         self.clips = sum(len(s["mask"]) for shards in self.sizes.values() for s in shards)
 
-    def window(self, size: int, length: int, opening: bool, closing: bool, *seed: int) -> Window:
+    def window(
+        self, size: int, length: int, opening: bool, closing: bool, *seed: int, rank: int = 0
+    ) -> Window:
         """A batch of `length` latents a clip, and one more for a closing keyframe.
 
         opening: start at the clip's first frame, held still; else somewhere after it, where the
         clip is long enough. closing: append the stretch's last frame, held still, half a step
-        behind it. A single opening latent is a picture: any frame that is kept as one.
+        behind it. A single opening latent is a picture: any frame that is kept as one. The frames'
+        size depends on `seed` alone, which clips they are on `rank` too.
         """
-        rng = np.random.default_rng(seed)
-        shards = self._shards(length, rng)
+        shards = self._shards(length, np.random.default_rng(seed))
+        rng = np.random.default_rng((*seed, rank))
         counts = np.cumsum([len(shard["mask"]) for shard in shards])
         total = shards[0]["groups"].shape[1]
         opening = opening or total == length
-        picked: dict[str, list[Any]] = {"x": [], "text": [], "mask": [], "present": []}
+        fields = ("x", "plan", "present", "text", "mask")
+        picked: dict[str, list[Any]] = {name: [] for name in fields}
         for index in rng.integers(counts[-1], size=size):
             where = int(np.searchsorted(counts, index, side="right"))
             shard, row = shards[where], int(index - (counts[where - 1] if where else 0))
             start = 0 if opening else int(rng.integers(1, total - length + 1))
-            if length == 1 and opening:
-                start = int(rng.integers(total))
-                x = shard["stills"][row, start : start + 1]
-            else:
-                x = shard["groups"][row, start : start + length]
-            present = shard["present"][row, start : start + length]
-            if closing:
-                x = np.concatenate([x, shard["stills"][row, start + length - 1][None]])
-                present = np.concatenate([present, present[-1:]])
-            for name, value in (("x", x), ("present", present)):
+            picture = length == 1 and opening
+            start = int(rng.integers(total)) if picture else start
+            kind = _STILL if picture else _MOVING
+            last = slice(start + length - 1, start + length)
+            for name, field in kind.items():
+                value = shard[field][row, start : start + length]
+                if closing:
+                    value = np.concatenate([value, shard[_STILL[name]][row, last]])
                 picked[name].append(value)
             for name in ("text", "mask"):
                 picked[name].append(shard[name][row])
@@ -178,8 +203,9 @@ class Latents:
         patch = self.config.patch
         angles = rotary_angles(positions(times, *grid(h, w, patch)), self.config.head_width)
         present = cut(np.stack(picked["present"])[:, :, None].astype(np.float32), patch).mean(-1)
+        plan = np.stack(picked["plan"])
         arrays = (
-            cut(latents, patch), rope(angles), still, picked["text"],
-            picked["mask"], present,
+            cut(latents, patch), rope(angles), still, plan, cut(maps(plan, h, w), patch),
+            picked["text"], picked["mask"], present,
         )  # fmt: skip
         return Window(*(torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in arrays))

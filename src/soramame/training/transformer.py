@@ -16,27 +16,30 @@ from soramame.training.latents import Latents, Window
 
 HEAD_WIDTH = 64
 UNTOLD = 0.1  # how often the text is hidden, for guidance
+UNPLANNED = 0.15  # how often the plan is: given pictures and clips come without one
 SMALLEST_LEVEL = 0.25  # below it the loss's weight stops growing
 ACTORS = 4.0  # how much more a token that an actor fills counts for
 _BANDS = ((0.9, 1.0), (0.6, 0.9), (0.0, 0.6))  # of noise levels, whose errors are told apart
 
 
 def draw_window(
-    latents: Latents, shares: Mapping[int, float], total: int, seed: tuple[int, ...]
+    latents: Latents, shares: Mapping[int, float], total: int, seed: tuple[int, ...], rank: int = 0
 ) -> Window:
     """About `total` latents in stretches of one length: pictures, or clips of one of the kinds.
 
     shares: how often each length is drawn; 1 is a picture. Clips are from their start, from within,
-    or with a keyframe at their end.
+    or with a keyframe at their end. Processes of different rank draw different clips of one shape,
+    so that none waits for another.
     """
     drawn = torch.rand(2, generator=generator_of(*seed, 0)).tolist()
     reached = np.cumsum(list(shares.values()))
     length = list(shares)[int(np.searchsorted(reached, drawn[0] * reached[-1], side="right"))]
     size = max(1, total // length)
     if length == 1:
-        return latents.window(size, 1, True, False, *seed)
+        return latents.window(size, 1, True, False, *seed, rank=rank)
     kind = drawn[1]
-    return latents.window(size, length, kind < 0.7 or kind >= 0.85, kind >= 0.85, *seed)
+    opening, closing = kind < 0.7 or kind >= 0.85, kind >= 0.85
+    return latents.window(size, length, opening, closing, *seed, rank=rank)
 
 
 def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:
@@ -65,7 +68,7 @@ def draw_levels(window: Window, seed: tuple[int, ...]) -> Tensor:
     return levels
 
 
-def logit_normal(uniform: Tensor, mean: float = 0.4, deviation: float = 1.2) -> Tensor:
+def logit_normal(uniform: Tensor, mean: float = 0.8, deviation: float = 1.4) -> Tensor:
     """Uniform numbers to noise levels, logit-normal (Esser et al. 2024, eq. 19), towards noise."""
     normal = torch.erfinv((2 * uniform - 1).clamp(-0.9999, 0.9999)) * 2**0.5
     return torch.sigmoid(mean + deviation * normal)
@@ -82,8 +85,9 @@ def flow_loss(
     levels = draw_levels(window, seed)
     generator = generator_of(*seed, 2)
     noise = torch.randn(window.x.shape, generator=generator)
-    told = (torch.rand((len(levels), 1), generator=generator) >= UNTOLD).float()
-    clean = predict(model, noisy(window.x, noise, levels), levels, window, window.mask * told)
+    told, planned = torch.rand((2, len(levels), 1), generator=generator)
+    shown = hide(window, (told >= UNTOLD).float(), (planned >= UNPLANNED).float())
+    clean = predict(model, noisy(window.x, noise, levels), levels, shown)
     error = frame_error(clean, window.x, window, importance)
     learnt = ((levels > 0) & (levels < 1)).float()
     loss = (error * learnt / levels.clamp(min=SMALLEST_LEVEL).square()).sum() / learnt.sum()
@@ -96,13 +100,23 @@ def noisy(x_BLRCF: Tensor, noise: Tensor, levels_BL: Tensor) -> Tensor:
     return (1 - t) * x_BLRCF + t * noise
 
 
-def predict(
-    model: nn.Module, x_BLRCF: Tensor, levels_BL: Tensor, window: Window, mask_BK: Tensor
-) -> Tensor:
-    """A model's clean tokens [B, L, R, C, F]; `mask` says which of the window's text it is told."""
+def hide(window: Window, told_B1: Tensor, planned_B1: Tensor) -> Window:
+    """The window with the text, and the plan, of those samples hidden that have a 0 there."""
+    return window._replace(
+        mask=window.mask * told_B1,
+        plan=window.plan * planned_B1[:, :, None],
+        maps=window.maps * planned_B1[:, :, None, None, None],
+    )
+
+
+def predict(model: nn.Module, x_BLRCF: Tensor, levels_BL: Tensor, window: Window) -> Tensor:
+    """A model's clean tokens [B, L, R, C, F], given the window's text and plan."""
     features = torch.from_numpy(level_features(levels_BL.numpy()))
+    w = window
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        clean: Tensor = model(x_BLRCF, features, window.still, window.rope, window.text, mask_BK)
+        clean: Tensor = model(
+            x_BLRCF, features, w.still, w.rope, w.plan, w.maps, w.text, w.mask
+        )  # fmt: skip
     return clean.float()
 
 

@@ -1,0 +1,168 @@
+"""A plan: where the actors and the camera are, latent by latent, and what a cell sees of it.
+
+The planner (`model.planner`) writes a plan from a sentence; the transformer paints it. Text tells
+*who* and *where*; the plan tells how it moves, which so few numbers hold that learning them apart
+costs next to nothing (as in VideoDirectorGPT, Lin et al. 2023, whose plans are boxes too).
+
+A plan is [L, PLAN]: for each latent frame two moments of NUMBERS each (a quarter and three quarters
+into its frames; twice the same where it holds one frame still), and 1 where it is known. All zero
+says that nothing is known. A moment's NUMBERS are two actors of ACTOR and a camera of CAMERA:
+
+- actor: 1 if it is there; x and y of its box's middle, -1 to 1 from the left and from the top; the
+  logarithms of its width and height, of which 2 fills the picture; the directions of its front and
+  its top as the camera sees them (right, up, towards it); its gait as sine and cosine, as long as
+  its strides are; 0 on the ground to 1 in the air.
+- camera: the eye's x, y, z in fives of units; sine and cosine of where it looks, from above, and
+  the sine of how much upwards; the tangent of half its field of view, from bottom to top.
+
+A map is what a latent cell sees of that (`maps`): where it lies in each actor's box, the direction
+in which it looks, as in CameraCtrl's ray embeddings (He et al. 2024), and where that meets the
+ground.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating]
+
+ACTORS, ACTOR, CAMERA = 2, 14, 7
+NUMBERS = ACTORS * ACTOR + CAMERA
+MOMENTS = 2
+PLAN = MOMENTS * NUMBERS + 1
+MAPS = MOMENTS * (ACTORS * 6 + 12)  # numbers of a cell
+UNIT = 5.0  # world units in one of the camera's
+
+_ACTOR = [  # what a number is about, and how far it strays from that
+    (0.5, 0.5), (0, 0.7), (0, 0.45), (-0.4, 0.45), (-0.4, 0.4), (0, 0.85), (0, 0.2), (0.15, 0.45),
+    (0, 0.2), (0.95, 0.15), (0.15, 0.2), (0, 0.3), (0, 0.3), (0.2, 0.4),
+]  # fmt: skip
+_CAMERA = [
+    (0, 0.4), (0.3, 0.2), (0.87, 0.27), (0, 0.3), (0.95, 0.15), (-0.14, 0.17), (0.37, 0.07),
+]  # fmt: skip
+_MEAN, _DEVIATION = np.tile(np.array([*_ACTOR * ACTORS, *_CAMERA], np.float32).T, MOMENTS)
+
+
+def scaled(plan: Floats) -> Floats:
+    """A known plan [..., PLAN] as a planner sees it: numbers [..., PLAN - 1] of about size 1."""
+    numbers: Floats = (plan[..., :-1] - _MEAN) / _DEVIATION
+    return numbers
+
+
+def unscaled(numbers: Floats) -> Floats:
+    """The known plan [..., PLAN] of a planner's numbers."""
+    raw = numbers * _DEVIATION + _MEAN
+    return tidy(np.concatenate([raw, np.ones_like(raw[..., :1])], axis=-1))
+
+
+def moments(plan: Floats) -> Floats:
+    """The moments [..., MOMENTS, NUMBERS] of a plan [..., PLAN]."""
+    return plan[..., :-1].reshape(*plan.shape[:-1], MOMENTS, NUMBERS)
+
+
+def known(moments: Floats) -> Floats:
+    """A plan [..., PLAN] that says it is known, from its moments [..., MOMENTS, NUMBERS]."""
+    flat = moments.reshape(*moments.shape[:-2], MOMENTS * NUMBERS)
+    return np.concatenate([flat, np.ones_like(flat[..., :1])], axis=-1)
+
+
+def tidy(plan: Floats) -> Floats:
+    """A plan as a planner guessed it, made one: actors wholly there or not, directions of length 1.
+
+    The front stays as it is, and the top is turned upright to it.
+    """
+    told = moments(plan).astype(np.float32)
+    for actor in range(ACTORS):
+        mine = told[..., actor * ACTOR : (actor + 1) * ACTOR]
+        front = _unit(mine[..., 5:8])
+        top = mine[..., 8:11]
+        top = _unit(top - (top * front).sum(axis=-1, keepdims=True) * front)
+        mine[..., 5:8], mine[..., 8:11] = front, top
+        there = mine[..., :1].mean(axis=(-3, -2), keepdims=True) > 0.5
+        mine[..., :1] = 1.0
+        mine *= there
+    camera = told[..., -CAMERA:]
+    camera[..., 3:5] = _unit(camera[..., 3:5])
+    return known(told)
+
+
+def bridge(before: Floats, after: Floats, latents: int) -> Floats:
+    """A plan [latents, PLAN] that leads evenly from one row [PLAN] of a plan to another.
+
+    Unknown where one of the two is.
+    """
+    if not (before[-1] and after[-1]):
+        return np.zeros((latents, PLAN), np.float32)
+    start, end = moments(before)[-1], moments(after)[0]
+    way = (np.arange(latents * MOMENTS) + 1)[:, None] / (latents * MOMENTS + 1)
+    numbers = (start + way * (end - start)).reshape(latents, MOMENTS * NUMBERS)
+    return tidy(np.concatenate([numbers, np.ones((latents, 1))], axis=-1))
+
+
+def mirrored(plan: Floats) -> Floats:
+    """The plan [..., PLAN] of the pictures' mirror images."""
+    sign = np.ones(NUMBERS, np.float32)
+    for actor in range(ACTORS):
+        sign[[actor * ACTOR + 1, actor * ACTOR + 5, actor * ACTOR + 8]] = -1  # middle, front, top
+    sign[[-CAMERA, -CAMERA + 3]] = -1  # eye, and where it looks
+    return np.concatenate([plan[..., :-1] * np.tile(sign, MOMENTS), plan[..., -1:]], axis=-1)
+
+
+def maps(plan: Floats, h: int, w: int) -> NDArray[np.float32]:
+    """What each of h x w cells sees of a plan [..., PLAN]: [..., MAPS, h, w]."""
+    told = moments(plan).astype(np.float32)
+    y = ((np.arange(h) + 0.5) / h * 2 - 1)[:, None].astype(np.float32)
+    x = ((np.arange(w) + 0.5) / w * 2 - 1)[None, :].astype(np.float32)
+    seen = [
+        _in_box(told[..., actor * ACTOR : (actor + 1) * ACTOR], x, y) for actor in range(ACTORS)
+    ]
+    seen.append(_rays(told[..., -CAMERA:], x, y, w / h))
+    mapped = np.concatenate(seen, axis=-3)  # [..., MOMENTS, n, h, w]
+    mapped = mapped.reshape(*plan.shape[:-1], MAPS, h, w)
+    return mapped * plan[..., -1, None, None, None].astype(np.float32)
+
+
+def _in_box(actor: Floats, x: Floats, y: Floats) -> Floats:
+    """How much inside of an actor's box a cell is, and where in it, [..., 6, h, w]."""
+    there, cx, cy, log_w, log_h = (actor[..., i, None, None] for i in range(5))
+    u = (x - cx) / np.exp(log_w - np.log(2)).astype(np.float32)
+    v = (y - cy) / np.exp(log_h - np.log(2)).astype(np.float32)
+    inside = there * _soft(u) * _soft(v)
+    u, v = np.clip(u, -1.5, 1.5), np.clip(v, -1.5, 1.5)
+    parts = (np.ones_like(inside), u + 0 * v, v + 0 * u, u * u + 0 * v, v * v + 0 * u, u * v)
+    return np.stack([inside * part for part in parts], axis=-3)
+
+
+def _soft(across: Floats) -> Floats:
+    """1 well inside of [-1, 1], a half at its ends, 0 well outside."""
+    soft: Floats = 1 / (1 + np.exp(np.clip(8 * (np.abs(across) - 1), -30, 30)))
+    return soft
+
+
+def _rays(camera: Floats, x: Floats, y: Floats, aspect: float) -> Floats:
+    """The direction in which a cell looks and where that meets the ground, [..., 12, h, w]."""
+    ex, ey, ez, sin, cos, pitch, tan = (camera[..., i, None, None] for i in range(CAMERA))
+    level = np.sqrt(np.maximum(1 - pitch**2, 0))
+    ahead = sin * level, pitch, -cos * level
+    right = cos, np.zeros_like(sin), sin
+    up = -sin * pitch, level, cos * pitch
+    ray = np.stack([a + x * aspect * tan * r - y * tan * u
+                    for a, r, u in zip(ahead, right, up, strict=True)], axis=-3)  # fmt: skip
+    ray = _unit(ray, axis=-3)
+    dx, dy, dz = (ray[..., i, :, :] for i in range(3))
+    down = dy < -0.02
+    far = np.where(down, UNIT * ey / np.where(down, -dy, 1.0), 0.0)
+    gx, gz = UNIT * ex + far * dx, UNIT * ez + far * dz
+    near = down * np.exp(-np.minimum(far, 60.0) / 12)
+    ground = [
+        down, np.tanh(gx / 3) * down, np.tanh(gz / 3) * down, np.tanh((gz + 8) / 8) * down,
+        np.tanh(gx / 9) * down, near * np.sin(np.pi / 2 * gx), near * np.cos(np.pi / 2 * gx),
+        near * np.sin(np.pi / 2 * gz), near * np.cos(np.pi / 2 * gz),
+    ]  # fmt: skip
+    return np.concatenate([ray, np.stack(ground, axis=-3).astype(np.float32)], axis=-3)
+
+
+def _unit(vectors: Floats, axis: int = -1) -> Floats:
+    unit: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=axis, keepdims=True), 1e-6)
+    return unit

@@ -1,0 +1,97 @@
+"""The plan of a scene: where its actors and its camera are, as `soramame.plan` writes it down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import cos, log, pi, sin
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soramame.plan import ACTOR, CAMERA, MOMENTS, NUMBERS, UNIT, known
+from soramame.toybox import camera, frame, looks, motion, subjects
+from soramame.toybox.camera import Shot
+from soramame.toybox.parts import Matrix
+from soramame.toybox.scene import Scene
+
+SPAN = 8  # frames in a latent
+INTO = (0.25, 0.75)  # where in a latent's frames its moments are
+_SUN = (0.0, 1.0, 0.0)  # a view needs one; where things are does not depend on it
+_FARTHEST = 4.0  # half pictures from the middle at which a box may still be
+_SMALLEST = 0.02
+_CORNERS = np.array(
+    [(x, y, z, 1.0) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)]
+).T  # [4, 8]
+Plan = NDArray[np.float32]
+
+
+def groups(scene: Scene, latents: int, start: float, aspect: float, fps: float = 16) -> Plan:
+    """The plan [latents, PLAN] of a clip that begins at `start` seconds with a frame held still."""
+    times = [(start,) * MOMENTS]
+    for index in range(1, latents):
+        first = SPAN * (index - 1) + 0.5
+        times.append(tuple(start + (first + SPAN * part) / fps for part in INTO))
+    return _plan(scene, times, aspect)
+
+
+def stills(scene: Scene, latents: int, start: float, aspect: float, fps: float = 16) -> Plan:
+    """The plan [latents, PLAN] of every eighth frame of that clip, each held still."""
+    times = [(start + SPAN * index / fps,) * MOMENTS for index in range(latents)]
+    return _plan(scene, times, aspect)
+
+
+def _plan(scene: Scene, times: Iterable[tuple[float, ...]], aspect: float) -> Plan:
+    found: dict[float, NDArray[np.float32]] = {}
+    for pair in times:
+        for seconds in pair:
+            if seconds not in found:
+                found[seconds] = _moment(scene, seconds, aspect)
+    return known(np.stack([np.stack([found[seconds] for seconds in pair]) for pair in times]))
+
+
+def _moment(scene: Scene, seconds: float, aspect: float) -> NDArray[np.float32]:
+    """The NUMBERS of a scene at a time."""
+    shown = looks.held(looks.LOOKS[scene.look], seconds)
+    shot = camera.shot(scene, shown, aspect)
+    numbers = np.zeros(NUMBERS, np.float32)
+    to_clip = frame.view(shot, aspect, _SUN).camera
+    for index in range(len(scene.actors)):
+        numbers[index * ACTOR : (index + 1) * ACTOR] = _actor(scene, index, shown, shot, to_clip)
+    numbers[-CAMERA:] = _camera(shot)
+    return numbers
+
+
+def _actor(scene: Scene, index: int, seconds: float, shot: Shot, to_clip: Matrix) -> list[float]:
+    actor = scene.actors[index]
+    pose = motion.pose(scene, index, seconds)
+    parts = subjects.SUBJECTS[actor.subject].build(pose, subjects.PAINTS[actor.colour])
+    boxes = np.stack([part.matrix for part in parts]) @ _CORNERS  # [P, 4, 8]
+    projected = (to_clip @ pose.root) @ boxes
+    screen = projected[:, :2] / np.maximum(projected[:, 3:], 1e-3)
+    low = screen.min(axis=(0, 2)).clip(-_FARTHEST, _FARTHEST)
+    high = screen.max(axis=(0, 2)).clip(-_FARTHEST, _FARTHEST)
+    width, height = np.maximum(high - low, _SMALLEST)
+    front, top = (_turned(pose.root[:3, axis], shot) for axis in (0, 1))
+    stride = 2 * pi * pose.stride
+    return [
+        1.0, *(low + high) / 2, log(width), log(height), *front, *top,
+        pose.swing * sin(stride), pose.swing * cos(stride), pose.air,
+    ]  # fmt: skip
+
+
+def _turned(direction: NDArray[np.float64], shot: Shot) -> NDArray[np.float64]:
+    """A world direction as a camera sees it, of length 1: right, up, towards the camera."""
+    back = shot.eye - shot.target
+    back = back / np.linalg.norm(back)
+    right = np.cross(shot.up, back)
+    right /= np.linalg.norm(right)
+    seen = np.stack([right, np.cross(back, right), back]) @ direction
+    turned: NDArray[np.float64] = seen / np.linalg.norm(seen)
+    return turned
+
+
+def _camera(shot: Shot) -> list[float]:
+    ahead = (shot.target - shot.eye) / np.linalg.norm(shot.target - shot.eye)
+    level = max(float(np.hypot(ahead[0], ahead[2])), 1e-6)
+    eye = shot.eye / UNIT
+    return [*eye, ahead[0] / level, -ahead[2] / level, ahead[1], float(np.tan(shot.fov / 2))]

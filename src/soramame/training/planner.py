@@ -1,0 +1,151 @@
+"""The planner's run: plans of scenes that nobody has to render, and rectified flow over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from soramame.media.whole import whole_file
+from soramame.model.planner import Planner
+from soramame.plan import mirrored, scaled
+from soramame.sampling import HIGHEST
+from soramame.text.encoder import TextEncoder
+from soramame.tokens import level_features, positions, rope, rotary_angles
+from soramame.toybox import grammar, staging
+from soramame.toybox.captions import canonical
+from soramame.toybox.dataset import SIZES
+from soramame.training.latents import pad_text
+from soramame.training.transformer import HEAD_WIDTH, generator_of, logit_normal
+
+LATENTS = 25  # of a plan: its first frame and twelve seconds
+SHARD = 500  # scenes
+SMALLEST_LEVEL = 0.1  # below it the loss's weight stops growing
+SCALE = 32.0  # latents: times are told as shares of it
+
+
+class Plans(NamedTuple):
+    """A batch: numbers [B, L, N], still [L], times [L], aspect [B], text [B, K, 384], its mask."""
+
+    x: Tensor
+    still: Tensor
+    times: Tensor
+    aspect: Tensor
+    text: Tensor
+    mask: Tensor
+
+
+def write_plans(folder: Path, scenes: int, seed: int) -> Iterator[int]:
+    """Write the plans of seeded training scenes in shards, or those that are missing.
+
+    Yields how many scenes are done. A shard holds plans [2n, 1 + L, PLAN] (each and its mirror
+    image), aspects, texts and masks.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    text = TextEncoder()
+    for first in range(0, scenes, SHARD):
+        path = folder / f"plans-{seed}-{first:07d}.npz"
+        if not path.exists():
+            rows = [
+                _scene(seed * 10_000_000 + first + i) for i in range(min(SHARD, scenes - first))
+            ]
+            told = [caption for _, _, captions in rows for caption in captions]
+            states, mask = _encoded(text, told)
+            with whole_file(path) as part, part.open("wb") as file:
+                np.savez(
+                    file, plans=np.stack([plan for plans, _, _ in rows for plan in plans]),
+                    aspects=np.repeat([aspect for _, aspect, _ in rows], 2).astype(np.float32),
+                    text=states.astype(np.float16), mask=mask,
+                )  # fmt: skip
+        yield min(first + SHARD, scenes)
+
+
+def _scene(seed: int) -> tuple[list[NDArray[np.float32]], float, list[str]]:
+    scene = grammar.sample(seed, "train")
+    rng = np.random.default_rng(seed)
+    width, height, _ = SIZES[rng.choice(len(SIZES), p=[share for *_, share in SIZES])]
+    plan = staging.groups(scene, LATENTS, 0.0, width / height).astype(np.float32)
+    captions = [canonical(scene), canonical(scene.mirrored())]
+    return [plan, mirrored(plan)], log(width / height), captions
+
+
+def _encoded(
+    text: TextEncoder, captions: list[str]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    pairs = [
+        pad_text(*text.encode(captions[start : start + 50]))
+        for start in range(0, len(captions), 50)
+    ]
+    states, masks = zip(*pairs, strict=True)
+    return np.concatenate(states), np.concatenate(masks)
+
+
+class PlanShelf:
+    """All plans of a folder in memory; a batch depends on its seed alone."""
+
+    def __init__(self, folder: Path) -> None:
+        shards = [dict(np.load(path)) for path in sorted(folder.glob("plans-*.npz"))]
+        self.fields = {
+            name: np.concatenate([shard[name] for shard in shards]) for name in shards[0]
+        }
+
+    def batch(self, size: int, *seed: int) -> Plans:
+        """Plans from their beginning, all of one length: mostly that of four seconds."""
+        rng = np.random.default_rng(seed)
+        length = 9 if rng.random() < 0.5 else int(rng.integers(1, LATENTS + 1))
+        rows = rng.integers(len(self.fields["plans"]), size=size)
+        still = np.zeros(length, np.float32)
+        still[0] = 1.0
+        arrays = (
+            scaled(self.fields["plans"][rows, :length]), still, np.arange(length),
+            *(self.fields[name][rows] for name in ("aspects", "text", "mask")),
+        )  # fmt: skip
+        return Plans(*(torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in arrays))
+
+
+def plan_loss(
+    planner: nn.Module, plans: Plans, seed: tuple[int, ...]
+) -> tuple[Tensor, dict[str, float]]:
+    """Squared error of the velocity that the predicted clean numbers imply (JiT, eq. 6).
+
+    In one of five plans a beginning of random length is given, at level 0.
+    """
+    x = plans.x
+    batch, length = x.shape[:2]
+    generator = generator_of(*seed, 1)
+    one, given, begins = torch.rand((3, batch, 1), generator=generator)
+    levels = logit_normal(one, 0.0, 1.4).clamp(max=HIGHEST).expand(batch, length)
+    levels = levels.masked_fill((given < 0.2) & (torch.arange(length) < begins * length), 0.0)
+    t = levels[:, :, None]
+    noise = torch.randn(x.shape, generator=generator)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        clean = denoise(planner, (1 - t) * x + t * noise, levels, plans).float()
+    error = (clean - x).square().mean(dim=2)
+    learnt = (levels > 0).float()
+    loss = (error * learnt / levels.clamp(min=SMALLEST_LEVEL).square()).sum() / learnt.sum()
+    return loss, {"error": float((error.detach() * learnt).sum() / learnt.sum())}
+
+
+def denoise(planner: nn.Module, x_BLN: Tensor, levels_BL: Tensor, plans: Plans) -> Tensor:
+    """A planner's clean numbers [B, L, N]."""
+    times = plans.times.numpy()
+    angles = rotary_angles(positions(times, 1, 1), HEAD_WIDTH)
+    clean: Tensor = planner(
+        x_BLN, torch.from_numpy(level_features(levels_BL.numpy())), plans.still,
+        torch.from_numpy(level_features(times / SCALE)), torch.from_numpy(rope(angles)),
+        plans.aspect, plans.text, plans.mask,
+    )  # fmt: skip
+    return clean
+
+
+def open_planner(folder: Path) -> Planner:
+    """The planner of a run's folder, with its averaged weights."""
+    planner = Planner()
+    planner.load_state_dict(torch.load(folder / "checkpoint.pt", weights_only=True)["ema"])
+    return planner

@@ -1,0 +1,61 @@
+"""Plans: their numbers, their mirror images, and what a cell sees of them."""
+
+import numpy as np
+import pytest
+
+from soramame import plan as plans
+from soramame.toybox import staging
+from soramame.toybox.scene import Actor, Scene
+
+FOX = Scene((Actor("fox", "red", "walk", "left"),), "forest", camera="orbit", seed=4)
+PAIR = Scene(
+    (Actor("fox", "red", "walk", "left"), Actor("dog", "blue", "run", "left")),
+    "meadow", relation="follows", seed=2,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("scene", [FOX, PAIR], ids=["one actor", "two"])
+def test_a_plan_survives_its_scaling(scene: Scene) -> None:
+    plan = staging.groups(scene, 5, 0.0, 1.0)
+    np.testing.assert_allclose(plans.unscaled(plans.scaled(plan)), plan, atol=2e-3)
+
+
+def test_a_guessed_plan_is_made_one() -> None:
+    """Somebody who is hardly there is not, and directions have length 1 and stand upright."""
+    guessed = plans.scaled(staging.groups(PAIR, 5, 0.0, 1.0))
+    random = np.random.default_rng(0)
+    told = plans.moments(plans.unscaled(guessed + 0.2 * random.standard_normal(guessed.shape)))
+    assert (told[..., 0] == 1).all()
+    assert (told[..., plans.ACTOR] == 1).all()
+    front, top = told[..., 5:8], told[..., 8:11]
+    np.testing.assert_allclose((front**2).sum(axis=-1), 1, atol=1e-5)
+    np.testing.assert_allclose((front * top).sum(axis=-1), 0, atol=1e-5)
+    alone = plans.moments(plans.unscaled(plans.scaled(staging.groups(FOX, 5, 0.0, 1.0))))
+    assert not alone[..., plans.ACTOR : 2 * plans.ACTOR].any()
+
+
+@pytest.mark.parametrize(("width", "height"), [(16, 16), (16, 9), (9, 16)])
+def test_a_mirrored_plan_is_seen_mirrored(width: int, height: int) -> None:
+    plan = staging.groups(FOX, 5, 0.0, width / height)
+    seen = plans.maps(plan, height, width)
+    turned = plans.maps(plans.mirrored(plan), height, width)
+    assert seen.shape == (5, plans.MAPS, height, width)
+    np.testing.assert_allclose(plans.mirrored(plans.mirrored(plan)), plan)
+    inside, ahead, right = (plans.MAPS // plans.MOMENTS * 0, 13, 12)
+    for level in (inside, ahead):
+        np.testing.assert_allclose(turned[:, level, :, ::-1], seen[:, level], atol=1e-5)
+    np.testing.assert_allclose(turned[:, right, :, ::-1], -seen[:, right], atol=1e-5)
+
+
+def test_cells_inside_of_the_box_know_it() -> None:
+    plan = staging.groups(FOX, 5, 0.0, 1.0)
+    _, x, y, *_ = plans.moments(plan)[0, 0]
+    inside = plans.maps(plan, 16, 16)[0, 0]
+    row, column = np.unravel_index(inside.argmax(), inside.shape)
+    assert abs((column + 0.5) / 8 - 1 - x) < 0.5
+    assert abs((row + 0.5) / 8 - 1 - y) < 0.5
+    assert inside[0, 0] < 0.1
+
+
+def test_an_unknown_plan_shows_nothing() -> None:
+    assert not plans.maps(np.zeros((3, plans.PLAN), np.float32), 4, 4).any()

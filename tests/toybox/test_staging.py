@@ -1,0 +1,41 @@
+"""The plans of scenes, against what the renderer shows."""
+
+import numpy as np
+import pytest
+
+from soramame import plan as plans
+from soramame.toybox import staging
+from soramame.toybox.presence import presence
+from soramame.toybox.scene import Actor, Scene
+
+CAR = Scene((Actor("car", "red", "drive", "right"),), "desert", seed=3)
+
+
+@pytest.mark.parametrize("size", [(256, 256), (256, 144), (144, 256)])
+def test_boxes_hold_the_cells_that_the_actor_touches(size: tuple[int, int]) -> None:
+    told = plans.moments(staging.groups(CAR, 9, 0.0, size[0] / size[1]))
+    for latent in (0, 4, 8):
+        _, x, y, wide, high, *_ = told[latent, 0]
+        seconds = 0.0 if latent == 0 else (8 * (latent - 1) + 0.5 + 2) / 16
+        touched = presence(CAR, (seconds,), size, cell=8)[0]
+        rows, columns = np.nonzero(touched)
+        if not len(rows):
+            continue
+        left, right = ((x + side * np.exp(wide) / 2 + 1) * size[0] / 2 for side in (-1, 1))
+        top, bottom = ((y + side * np.exp(high) / 2 + 1) * size[1] / 2 for side in (-1, 1))
+        assert columns.min() * 8 >= left - 9
+        assert columns.max() * 8 <= right + 1
+        assert rows.min() * 8 >= top - 9
+        assert rows.max() * 8 <= bottom + 1
+
+
+def test_a_driver_goes_and_looks_to_the_right() -> None:
+    told = plans.moments(staging.groups(CAR, 9, 0.0, 1.0))[:, 0]
+    assert (np.diff(told[:, 1]) > 0).all()
+    assert (told[:, 5] > 0.9).all()
+
+
+def test_a_still_has_its_frame_twice() -> None:
+    told = plans.moments(staging.stills(CAR, 5, 0.0, 1.0))
+    np.testing.assert_array_equal(told[:, 0], told[:, 1])
+    np.testing.assert_array_equal(told[0], plans.moments(staging.groups(CAR, 5, 0.0, 1.0))[0])
