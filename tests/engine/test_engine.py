@@ -182,6 +182,12 @@ def test_a_remix_keeps_what_its_prompt_leaves_untold(engine: ModelEngine, clip: 
     assert engine.generate(asked).metadata["caption"] == engine.read(asked).caption
 
 
+def test_an_extension_keeps_what_its_prompt_leaves_untold(engine: ModelEngine, clip: Video) -> None:
+    shown = clip.metadata["caption"]
+    assert engine.read(ask("it drives on to the right", extend=clip, seed=7)).caption == shown
+    assert "at night" in engine.read(ask("it is night", extend=clip)).caption
+
+
 def test_progress_counts_the_steps_of_a_remix(engine: ModelEngine, clip: Video) -> None:
     seen: list[Progress] = []
     engine.generate(Request("a bus", remix=clip, strength=0.5, steps=8), seen.append)

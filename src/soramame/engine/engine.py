@@ -63,10 +63,11 @@ class ModelEngine:
         return self.prompter.read(prompt, seed, style)
 
     def read(self, request: Request) -> Prompt:
-        """What a request's prompt is taken to say; a remix keeps what it leaves untold."""
-        like = None
+        """What a request's prompt is taken to say; remixes and extensions keep what is untold."""
+        source = request.extend
         if request.remix is not None and _start(request) < 1:
-            like = request.remix.metadata.get("caption")
+            source = request.remix
+        like = None if source is None else source.metadata.get("caption")
         return self.prompter.read(request.prompt, request.seed, request.style, like)
 
     def generate(self, request: Request, report: Report = silent) -> Video:
