@@ -182,10 +182,21 @@ def test_a_remix_keeps_what_its_prompt_leaves_untold(engine: ModelEngine, clip: 
     assert engine.generate(asked).metadata["caption"] == engine.read(asked).caption
 
 
+def test_a_long_clip_follows_who_travels(engine: ModelEngine) -> None:
+    def read(prompt: str, seconds: float) -> str:
+        return engine.read(ask(prompt, seconds=seconds)).caption
+
+    assert "camera tracks" in read("a red car drives to the right", 8.0)
+    assert "camera still" in read("a red car drives to the right", 4.0)
+    assert "camera tracks" not in read("a red car spins", 8.0)
+    assert "pans left" in read("a red car drives to the right, the camera pans left", 8.0)
+
+
 def test_an_extension_keeps_what_its_prompt_leaves_untold(engine: ModelEngine, clip: Video) -> None:
     shown = clip.metadata["caption"]
     assert engine.read(ask("it drives on to the right", extend=clip, seed=7)).caption == shown
     assert "at night" in engine.read(ask("it is night", extend=clip)).caption
+    assert engine.read(ask("it drives on to the right", extend=clip)).notes == ()
 
 
 def test_progress_counts_the_steps_of_a_remix(engine: ModelEngine, clip: Video) -> None:

@@ -66,13 +66,13 @@ def test_an_unknown_subject_is_named_and_not_swapped(reader: Reader) -> None:
     read = reader.read("A green dragon flies over the city at night")
     assert read.attributes["subject"] is None
     assert read.outside == ("dragon",)
-    assert "no subject of this world" in read.notes[0]
+    assert "no subject of this world" in read.notes()[0]
 
 
 def test_what_cannot_be_is_repaired_openly(reader: Reader) -> None:
     read = reader.read("A yellow bus swims to the left")
     assert read.canonical().actors[0].action == "drive"
-    assert "a bus can't swim" in read.notes[0]
+    assert "a bus can't swim" in read.notes()[0]
 
 
 def test_a_remix_keeps_what_it_leaves_untold(reader: Reader) -> None:

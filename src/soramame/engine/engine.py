@@ -30,6 +30,7 @@ from soramame.sampling import (
     shifted,
     shifted_levels,
 )
+from soramame.toybox.camera import CLIP_SECONDS
 from soramame.video import Video
 
 DENOISING = 0.75  # the share of all work that denoising is taken to be, for `Progress.fraction`
@@ -63,12 +64,16 @@ class ModelEngine:
         return self.prompter.read(prompt, seed, style)
 
     def read(self, request: Request) -> Prompt:
-        """What a request's prompt is taken to say; remixes and extensions keep what is untold."""
+        """What a request's prompt is taken to say; remixes and extensions keep what is untold.
+
+        Who travels is out of sight when a nominal clip is over, so a longer one follows them.
+        """
         source = request.extend
         if request.remix is not None and _start(request) < 1:
             source = request.remix
         like = None if source is None else source.metadata.get("caption")
-        return self.prompter.read(request.prompt, request.seed, request.style, like)
+        follow = source is None and request.seconds > CLIP_SECONDS
+        return self.prompter.read(request.prompt, request.seed, request.style, like, follow)
 
     def generate(self, request: Request, report: Report = silent) -> Video:
         """The video asked for, with its latents and how it was made; same seed, same frames."""

@@ -35,21 +35,29 @@ class Prompter:
         self.reader = Reader(self.encoder) if reads == "toybox" else None
 
     def read(
-        self, text: str, seed: int = 0, style: str | None = None, like: str | None = None
-    ) -> Prompt:
+        self, text: str, seed: int = 0, style: str | None = None, like: str | None = None,
+        follow: bool = False,
+    ) -> Prompt:  # fmt: skip
         """What `text` says; what it leaves untold is as in the caption `like`, or chosen by `seed`.
 
-        `style` overrules both.
+        `style` overrules both. follow: let the camera go along with who travels, unless told else.
         """
         if self.reader is None:
             caption = f"{text}, {style} look" if style else text
             return Prompt(text, caption, caption)
         understood = self.reader.read(text)
-        scene = understood.canonical(seed, self.reader.read(like) if like else None)
+        before = self.reader.read(like) if like else None
+        scene = understood.canonical(seed, before)
+        if follow and "camera" not in understood.told and scene.actors[0].direction:
+            scene = replace(scene, camera="track")
         if style:
             scene = replace(scene, look=style)
         return Prompt(
-            text, canonical(scene), understood.summary(), understood.outside, understood.notes
+            text,
+            canonical(scene),
+            understood.summary(),
+            understood.outside,
+            understood.notes(before),
         )
 
     @property

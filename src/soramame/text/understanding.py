@@ -60,17 +60,19 @@ class Understanding:
 
         Another subject than in `like` does not inherit its colour.
         """
+        return completion.complete(self._told_after(like), seed)[0]
+
+    def notes(self, like: Understanding | None = None) -> tuple[str, ...]:
+        """What `canonical` changes of what was told, and why: one sentence each."""
+        return completion.complete(self._told_after(like), 0)[1]
+
+    def _told_after(self, like: Understanding | None) -> dict[str, str]:
         before = {} if like is None else like.told
         told = {**before, **self.told}
         for end in ("", "2"):
             if told.get(f"subject{end}") != before.get(f"subject{end}"):
                 before.pop(f"colour{end}", None)
-        return completion.complete({**before, **self.told}, seed)[0]
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """What `canonical` changes of what was told, and why: one sentence each."""
-        return completion.complete(self.told, 0)[1]
+        return {**before, **self.told}
 
     def summary(self) -> str:
         """What is told, in a line: "red fox · hops left · forest · snow · sunset"."""
