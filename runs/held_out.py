@@ -18,7 +18,7 @@ from pathlib import Path
 import torch
 
 from soramame.training.latents import Latents
-from soramame.training.transformer import generator_of, noisy, open_transformer, predict
+from soramame.training.transformer import generator_of, hide, noisy, open_transformer, predict
 
 LEVELS = (0.2, 0.5, 0.8, 0.99)
 BATCHES, SIZE, LENGTH = 6, 8, 5  # stretches from clips' beginnings, the same in every call
@@ -29,6 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("latents", type=Path)
     parser.add_argument("folders", type=Path, nargs="+", help="of transformers' runs")
+    parser.add_argument("--unplanned", action="store_true", help="hide the plan")
     given = parser.parse_args()
     for folder in given.folders:
         model = open_transformer(folder).eval()
@@ -36,16 +37,22 @@ def main() -> None:
         print(folder)
         for level in LEVELS:
             everywhere, actors = zip(
-                *(errors(model, latents, level, batch) for batch in range(BATCHES)), strict=True
+                *(
+                    errors(model, latents, level, batch, given.unplanned)
+                    for batch in range(BATCHES)
+                ),
+                strict=True,
             )
             print(f"  {level:4}  all {mean(everywhere):.4f}  actors {mean(actors):.4f}", flush=True)
 
 
 def errors(
-    model: torch.nn.Module, latents: Latents, level: float, batch: int
+    model: torch.nn.Module, latents: Latents, level: float, batch: int, unplanned: bool = False
 ) -> tuple[float, float]:
     """The mean error of all tokens behind the opening picture, and of all that hold an actor."""
     window = latents.window(SIZE, LENGTH, True, False, 77, batch)
+    told = torch.ones(SIZE, 1)
+    window = hide(window, told, torch.zeros_like(told) if unplanned else told)
     levels = torch.full(window.x.shape[:2], level)
     noise = torch.randn(window.x.shape, generator=generator_of(5, batch))
     clean = predict(model, noisy(window.x, noise, levels), levels, window)

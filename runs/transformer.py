@@ -24,6 +24,7 @@ from soramame.training.closeups import close_up
 from soramame.training.codec import open_codec
 from soramame.training.latents import IMPORTANCE, Latents
 from soramame.training.loop import Run, Schedule, train
+from soramame.training.planner import open_planner
 from soramame.training.samples import averaged, spec_of, write_samples
 from soramame.training.transformer import (
     HEAD_WIDTH,
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("latents", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--codec", type=Path, help="its run's folder, for the sheets of samples")
+    parser.add_argument("--planner", type=Path, help="its run's folder, to plan those by")
     parser.add_argument("--steps", type=int, default=60000)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--depth", type=int, default=8)
@@ -77,7 +79,9 @@ def main() -> None:
             path = run.folder / f"samples-{run.step:06d}.png"
             captions = [canonical(grammar.sample(seed, "scenes")) for seed in range(SAMPLES)]
             codec, copy = open_codec(given.codec), averaged(run, model)
-            write_samples(path, spec_of(config), codec, copy, captions)
+            planner = None if given.planner is None else open_planner(given.planner)
+            spec = spec_of(config, plans=planner is not None)
+            write_samples(path, spec, codec, copy, captions, planner=planner)
 
     train(run, loss, sheet, wrap=compile_blocks)
 

@@ -25,6 +25,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from soramame.tokens import level_features, positions, rope, rotary_angles
+
 Floats = NDArray[np.floating]
 
 ACTORS, ACTOR, CAMERA = 2, 14, 7
@@ -33,6 +35,9 @@ MOMENTS = 2
 PLAN = MOMENTS * NUMBERS + 1
 MAPS = MOMENTS * (ACTORS * 6 + 12)  # numbers of a cell
 UNIT = 5.0  # world units in one of the camera's
+LONGEST = 25  # latents of the longest plan that a planner learns: a first frame and twelve seconds
+HEAD_WIDTH = 64  # of a planner
+_TIMES = 32.0  # latents: a planner is told times as shares of it
 
 _ACTOR = [  # what a number is about, and how far it strays from that
     (0.5, 0.5), (0, 0.7), (0, 0.45), (-0.4, 0.45), (-0.4, 0.4), (0, 0.85), (0, 0.2), (0.15, 0.45),
@@ -54,6 +59,12 @@ def unscaled(numbers: Floats) -> Floats:
     """The known plan [..., PLAN] of a planner's numbers."""
     raw = numbers * _DEVIATION + _MEAN
     return tidy(np.concatenate([raw, np.ones_like(raw[..., :1])], axis=-1))
+
+
+def placed(times_L: Floats) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Times in latents as a planner takes them: features [L, Q] and rope [2, L, HEAD_WIDTH / 2]."""
+    angles = rotary_angles(positions(times_L, 1, 1), HEAD_WIDTH)
+    return level_features(times_L / _TIMES), rope(angles)
 
 
 def moments(plan: Floats) -> Floats:

@@ -7,7 +7,7 @@ import pytest
 
 from soramame import plan as plans
 from soramame.engine.folder import ModelSpec
-from soramame.engine.planning import LONGEST, Planning, unknown
+from soramame.engine.planning import Planning, unknown
 from soramame.toybox import staging
 from soramame.toybox.scene import Actor, Scene
 
@@ -28,7 +28,7 @@ def planning(spec: ModelSpec = SPEC) -> Planning:
     return Planning(Networks(), spec, text, (256, 256), np.random.default_rng(0))
 
 
-@pytest.mark.parametrize("latents", [1, 9, LONGEST])
+@pytest.mark.parametrize("latents", [1, 9, plans.LONGEST])
 def test_a_plan_is_as_long_as_asked_for_and_known(latents: int) -> None:
     plan = planning().write(latents)
     np.testing.assert_allclose(plan, FOX[:latents], atol=0.02)

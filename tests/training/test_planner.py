@@ -7,11 +7,11 @@ import pytest
 import torch
 
 from soramame.model.planner import Planner
-from soramame.plan import PLAN
+from soramame.plan import LONGEST, PLAN
 from soramame.toybox import staging
 from soramame.toybox.scene import Actor, Scene
 from soramame.training import planner as planning
-from soramame.training.planner import LATENTS, PlanShelf, denoise, plan_loss, write_plans
+from soramame.training.planner import PlanShelf, denoise, plan_loss, write_plans
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def test_missing_shards_are_written_and_others_left(plans: Path) -> None:
 
 def test_a_batch_holds_plans_and_their_mirror_images(plans: Path) -> None:
     shelf = PlanShelf(plans)
-    assert shelf.fields["plans"].shape == (10, LATENTS, PLAN)
+    assert shelf.fields["plans"].shape == (10, LONGEST, PLAN)
     drawn = shelf.batch(6, 1)
     assert drawn.x.shape[::2] == (6, PLAN - 1)
     assert drawn.still[0] == 1
@@ -71,7 +71,7 @@ def test_each_latent_has_a_level_of_its_own(plans: Path) -> None:
 def test_a_plan_tells_an_actor_s_way() -> None:
     """What it learns from: the picture's middle is passed after two seconds."""
     scene = Scene((Actor("bus", "red", "drive", "left"),), "city", seed=9)
-    x = staging.groups(scene, LATENTS, 0.0, 1.0)[:, 1]
+    x = staging.groups(scene, LONGEST, 0.0, 1.0)[:, 1]
     assert x[0] > 0.3
     assert abs(x[4]) < 0.4
     assert x[8] < -0.3

@@ -10,13 +10,10 @@ from soramame import tokens
 from soramame.engine.folder import ModelSpec
 from soramame.engine.networks import Networks
 from soramame.graphs import Floats
-from soramame.plan import PLAN, scaled, unscaled
+from soramame.plan import LONGEST, PLAN, placed, scaled, unscaled
 from soramame.sampling import euler, frame_levels, renoise, shifted_levels
 
 STEPS = 24
-LONGEST = 25  # latents: the most that the planner was trained on, twelve seconds
-TIMES = 32.0  # latents: it is told times as shares of it
-HEAD_WIDTH = 64
 
 
 def unknown(latents: int) -> Floats:
@@ -51,8 +48,7 @@ class Planning:
     def _sample(self, latents: int, past: Floats) -> Floats:
         given = len(past)
         still, times = tokens.layout(latents, True, False)
-        angles = tokens.rotary_angles(tokens.positions(times, 1, 1), HEAD_WIDTH)
-        when, rope = tokens.level_features(times / TIMES), tokens.rope(angles)
+        when, rope = placed(times)
 
         def denoise(x: Floats, levels: Floats) -> Floats:
             features = tokens.level_features(levels)[None]

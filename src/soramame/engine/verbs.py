@@ -202,11 +202,8 @@ def _loop(groups: int, first: Floats | None, fill: Fill, write: Write) -> Footag
     way.plan = None if plan is None else plan[len(main) - past :][: len(way)]
     fill(way)
     kept = np.concatenate([main, filled(way)[past : past + seam]])
+    plan = None if plan is None else plan[: len(kept)]
     # One more turn's beginning is decoded behind the seam, for the decoder to look at.
     latents = np.concatenate([kept, main[1:2]])
     still = (True, *[False] * groups, False)
-    return Footage(latents, still, slice(0, groups * SPAN), kept, _first(plan, len(kept)))
-
-
-def _first(plan: Floats | None, latents: int) -> Floats | None:
-    return None if plan is None else plan[:latents]
+    return Footage(latents, still, slice(0, groups * SPAN), kept, plan)

@@ -16,11 +16,11 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from soramame.model.transformer import TEXT_WIDTH, Block, TransformerConfig, normalise
-from soramame.plan import PLAN
+from soramame.plan import HEAD_WIDTH, PLAN
 from soramame.tokens import LEVEL_FEATURES
 
 NUMBERS = PLAN - 1
-SIZES = TransformerConfig(width=192, depth=6, heads=3)
+SIZES = TransformerConfig(width=3 * HEAD_WIDTH, depth=6, heads=3)
 
 
 class Planner(nn.Module):

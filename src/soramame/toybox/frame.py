@@ -27,13 +27,14 @@ class View:
 
 def view(shot: Shot, aspect: float, sun: tuple[float, float, float]) -> View:
     """The matrices of a shot; the picture's y points down, so that rows are read in order."""
-    camera = _perspective(shot.fov, aspect) @ _look_at(shot.eye, shot.target, shot.up)
+    camera = _perspective(shot.fov, aspect) @ look_at(shot.eye, shot.target, shot.up)
     return View(camera, _light(np.array(sun), shot.target), shot)
 
 
-def _look_at(
+def look_at(
     eye: NDArray[np.float64], target: NDArray[np.float64], up: NDArray[np.float64]
 ) -> Matrix:
+    """World to a camera's own frame: right, up, towards it."""
     back = (eye - target) / np.linalg.norm(eye - target)
     right = np.cross(up, back)
     right /= np.linalg.norm(right)
@@ -56,7 +57,7 @@ def _light(sun: NDArray[np.float64], target: NDArray[np.float64]) -> Matrix:
     """An orthographic view along the sun, moved in whole texels so that edges do not shimmer."""
     centre = np.array([target[0], 0.6, target[2] - 0.4])
     up = np.array([0.0, 0.0, -1.0]) if abs(sun[1]) > 0.9 else np.array([0.0, 1.0, 0.0])
-    matrix = _look_at(sun * 20.0, np.zeros(3), up)
+    matrix = look_at(sun * 20.0, np.zeros(3), up)
     middle = matrix[:3, :3] @ centre
     texel = 2 * SHADOW_RADIUS / 512
     matrix[:2, 3] = -np.floor(middle[:2] / texel) * texel

@@ -11,7 +11,7 @@ from soramame.toybox import camera, frame, looks, motion, subjects
 from soramame.toybox.parts import Matrix, Part
 from soramame.toybox.scene import Scene
 
-_SUN = (0.0, 1.0, 0.0)  # a view needs one; where things are does not depend on it
+SUN = (0.0, 1.0, 0.0)  # a view needs one; where things are does not depend on it
 _CORNERS = np.array(
     [(x, y, z, 1.0) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)]
 ).T  # [4, 8]
@@ -32,26 +32,27 @@ def _at(scene: Scene, seconds: float, size: tuple[int, int], cell: int) -> NDArr
     width, height = size
     shown = looks.held(looks.LOOKS[scene.look], seconds)
     shot = camera.shot(scene, shown, width / height)
-    to_clip = frame.view(shot, width / height, _SUN).camera
+    to_clip = frame.view(shot, width / height, SUN).camera
     touched = np.zeros((-(-height // cell), -(-width // cell)), np.bool_)
     for index, actor in enumerate(scene.actors):
         pose = motion.pose(scene, index, shown)
         parts = subjects.SUBJECTS[actor.subject].build(pose, subjects.PAINTS[actor.colour])
-        _touch(touched, parts, to_clip @ pose.root, size, cell)
+        _touch(touched, on_screen(parts, to_clip @ pose.root), size, cell)
     return touched
 
 
-def _touch(
-    touched: NDArray[np.bool_],
-    parts: Iterable[Part],
-    to_clip: Matrix,
-    size: tuple[int, int],
-    cell: int,
-) -> None:
-    """Mark the cells that the parts' boxes cover on the screen."""
+def on_screen(parts: Iterable[Part], to_clip: Matrix) -> NDArray[np.float64]:
+    """The corners [P, 2, 8] of the parts' boxes, -1 to 1 from the left and from the top."""
     boxes = np.stack([part.matrix for part in parts]) @ _CORNERS  # [P, 4, 8]
     projected = to_clip @ boxes
-    screen = projected[:, :2] / np.maximum(projected[:, 3:], 1e-3)  # [P, 2, 8], -1 to 1
+    corners: NDArray[np.float64] = projected[:, :2] / np.maximum(projected[:, 3:], 1e-3)
+    return corners
+
+
+def _touch(
+    touched: NDArray[np.bool_], screen: NDArray[np.float64], size: tuple[int, int], cell: int
+) -> None:
+    """Mark the cells that boxes [P, 2, 8] cover on the screen."""
     pixels = (screen * 0.5 + 0.5) * np.array(size)[:, None]
     low = np.floor(pixels.min(axis=2) / cell).astype(int)
     high = np.ceil(pixels.max(axis=2) / cell).astype(int)

@@ -12,16 +12,13 @@ from soramame.plan import ACTOR, CAMERA, MOMENTS, NUMBERS, UNIT, known
 from soramame.toybox import camera, frame, looks, motion, subjects
 from soramame.toybox.camera import Shot
 from soramame.toybox.parts import Matrix
+from soramame.toybox.presence import SUN, on_screen
 from soramame.toybox.scene import Scene
 
 SPAN = 8  # frames in a latent
 INTO = (0.25, 0.75)  # where in a latent's frames its moments are
-_SUN = (0.0, 1.0, 0.0)  # a view needs one; where things are does not depend on it
 _FARTHEST = 4.0  # half pictures from the middle at which a box may still be
 _SMALLEST = 0.02
-_CORNERS = np.array(
-    [(x, y, z, 1.0) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)]
-).T  # [4, 8]
 Plan = NDArray[np.float32]
 
 
@@ -54,7 +51,7 @@ def _moment(scene: Scene, seconds: float, aspect: float) -> NDArray[np.float32]:
     shown = looks.held(looks.LOOKS[scene.look], seconds)
     shot = camera.shot(scene, shown, aspect)
     numbers = np.zeros(NUMBERS, np.float32)
-    to_clip = frame.view(shot, aspect, _SUN).camera
+    to_clip = frame.view(shot, aspect, SUN).camera
     for index in range(len(scene.actors)):
         numbers[index * ACTOR : (index + 1) * ACTOR] = _actor(scene, index, shown, shot, to_clip)
     numbers[-CAMERA:] = _camera(shot)
@@ -65,9 +62,7 @@ def _actor(scene: Scene, index: int, seconds: float, shot: Shot, to_clip: Matrix
     actor = scene.actors[index]
     pose = motion.pose(scene, index, seconds)
     parts = subjects.SUBJECTS[actor.subject].build(pose, subjects.PAINTS[actor.colour])
-    boxes = np.stack([part.matrix for part in parts]) @ _CORNERS  # [P, 4, 8]
-    projected = (to_clip @ pose.root) @ boxes
-    screen = projected[:, :2] / np.maximum(projected[:, 3:], 1e-3)
+    screen = on_screen(parts, to_clip @ pose.root)
     low = screen.min(axis=(0, 2)).clip(-_FARTHEST, _FARTHEST)
     high = screen.max(axis=(0, 2)).clip(-_FARTHEST, _FARTHEST)
     width, height = np.maximum(high - low, _SMALLEST)
@@ -81,11 +76,7 @@ def _actor(scene: Scene, index: int, seconds: float, shot: Shot, to_clip: Matrix
 
 def _turned(direction: NDArray[np.float64], shot: Shot) -> NDArray[np.float64]:
     """A world direction as a camera sees it, of length 1: right, up, towards the camera."""
-    back = shot.eye - shot.target
-    back = back / np.linalg.norm(back)
-    right = np.cross(shot.up, back)
-    right /= np.linalg.norm(right)
-    seen = np.stack([right, np.cross(back, right), back]) @ direction
+    seen = frame.look_at(shot.eye, shot.target, shot.up)[:3, :3] @ direction
     turned: NDArray[np.float64] = seen / np.linalg.norm(seen)
     return turned
 

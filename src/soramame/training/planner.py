@@ -14,20 +14,18 @@ from torch import Tensor, nn
 
 from soramame.media.whole import whole_file
 from soramame.model.planner import Planner
-from soramame.plan import mirrored, scaled
+from soramame.plan import LONGEST, mirrored, placed, scaled
 from soramame.sampling import HIGHEST
 from soramame.text.encoder import TextEncoder
-from soramame.tokens import level_features, positions, rope, rotary_angles
+from soramame.tokens import level_features
 from soramame.toybox import grammar, staging
 from soramame.toybox.captions import canonical
 from soramame.toybox.dataset import SIZES
 from soramame.training.latents import pad_text
-from soramame.training.transformer import HEAD_WIDTH, generator_of, logit_normal
+from soramame.training.transformer import generator_of, logit_normal
 
-LATENTS = 25  # of a plan: its first frame and twelve seconds
 SHARD = 500  # scenes
 SMALLEST_LEVEL = 0.1  # below it the loss's weight stops growing
-SCALE = 32.0  # latents: times are told as shares of it
 
 
 class Plans(NamedTuple):
@@ -70,7 +68,7 @@ def _scene(seed: int) -> tuple[list[NDArray[np.float32]], float, list[str]]:
     scene = grammar.sample(seed, "train")
     rng = np.random.default_rng(seed)
     width, height, _ = SIZES[rng.choice(len(SIZES), p=[share for *_, share in SIZES])]
-    plan = staging.groups(scene, LATENTS, 0.0, width / height).astype(np.float32)
+    plan = staging.groups(scene, LONGEST, 0.0, width / height).astype(np.float32)
     captions = [canonical(scene), canonical(scene.mirrored())]
     return [plan, mirrored(plan)], log(width / height), captions
 
@@ -98,7 +96,7 @@ class PlanShelf:
     def batch(self, size: int, *seed: int) -> Plans:
         """Plans from their beginning, all of one length: mostly that of four seconds."""
         rng = np.random.default_rng(seed)
-        length = 9 if rng.random() < 0.5 else int(rng.integers(1, LATENTS + 1))
+        length = 9 if rng.random() < 0.5 else int(rng.integers(1, LONGEST + 1))
         rows = rng.integers(len(self.fields["plans"]), size=size)
         still = np.zeros(length, np.float32)
         still[0] = 1.0
@@ -134,12 +132,10 @@ def plan_loss(
 
 def denoise(planner: nn.Module, x_BLN: Tensor, levels_BL: Tensor, plans: Plans) -> Tensor:
     """A planner's clean numbers [B, L, N]."""
-    times = plans.times.numpy()
-    angles = rotary_angles(positions(times, 1, 1), HEAD_WIDTH)
+    when, rope = (torch.from_numpy(array) for array in placed(plans.times.numpy()))
     clean: Tensor = planner(
         x_BLN, torch.from_numpy(level_features(levels_BL.numpy())), plans.still,
-        torch.from_numpy(level_features(times / SCALE)), torch.from_numpy(rope(angles)),
-        plans.aspect, plans.text, plans.mask,
+        when, rope, plans.aspect, plans.text, plans.mask,
     )  # fmt: skip
     return clean
 
