@@ -13,8 +13,8 @@ from pathlib import Path
 from soramame.model.stored import configs_of
 from soramame.training.codec import open_codec
 from soramame.training.export import export_folder
-from soramame.training.planner import open_planner
 from soramame.training.samples import spec_of
+from soramame.training.sketcher import open_staging
 from soramame.training.transformer import open_transformer
 
 
@@ -24,26 +24,27 @@ def main() -> None:
     parser.add_argument("transformer", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--planner", type=Path, help="its run's folder")
+    parser.add_argument("--sketcher", type=Path, help="its run's folder")
     parser.add_argument("--name", default="soramame-1")
-    parser.add_argument("--version", default="0.4")
+    parser.add_argument("--version", default="0.5")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--guidance", type=float)
     parser.add_argument("--shift", type=float)
     parser.add_argument("--renewed", type=float, help="see sampling.euler")
     parser.add_argument("--below", type=float)
+    parser.add_argument("--unguided", type=float, help="the level up to which guidance rests")
     parser.add_argument("--about", default="the toybox at 256x256, trained on rendered clips")
     given = parser.parse_args()
     codec, transformer = open_codec(given.codec), open_transformer(given.transformer)
-    sampling = {
-        name: getattr(given, name) for name in ("steps", "guidance", "shift", "renewed", "below")
-    }
+    chosen = ("steps", "guidance", "shift", "renewed", "below", "unguided")
+    sampling = {name: getattr(given, name) for name in chosen}
     spec = spec_of(
         transformer.config, name=given.name, version=given.version, about=given.about,
         reads="toybox", configs=configs_of(codec, transformer),
         **{name: value for name, value in sampling.items() if value is not None},
     )  # fmt: skip
-    planner = None if given.planner is None else open_planner(given.planner)
-    export_folder(given.folder, spec, codec, transformer, planner)
+    staging = open_staging(given.planner, given.sketcher)
+    export_folder(given.folder, spec, codec, transformer, staging)
     size = sum(path.stat().st_size for path in given.folder.iterdir())
     print(json.dumps({"folder": str(given.folder), "bytes": size}))
 

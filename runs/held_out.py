@@ -18,6 +18,7 @@ from pathlib import Path
 import torch
 
 from soramame.training.latents import Latents
+from soramame.training.sketcher import drawer, open_sketcher
 from soramame.training.transformer import generator_of, hide, noisy, open_transformer, predict
 
 LEVELS = (0.2, 0.5, 0.8, 0.99)
@@ -30,10 +31,12 @@ def main() -> None:
     parser.add_argument("latents", type=Path)
     parser.add_argument("folders", type=Path, nargs="+", help="of transformers' runs")
     parser.add_argument("--unplanned", action="store_true", help="hide the plan")
+    parser.add_argument("--sketcher", type=Path, help="its run's folder, to sketch plans by")
     given = parser.parse_args()
+    draw = None if given.sketcher is None else drawer(open_sketcher(given.sketcher))
     for folder in given.folders:
         model = open_transformer(folder).eval()
-        latents = Latents(given.latents, model.config)
+        latents = Latents(given.latents, model.config, draw)
         print(folder)
         for level in LEVELS:
             everywhere, actors = zip(

@@ -24,8 +24,8 @@ from soramame.training.closeups import close_up
 from soramame.training.codec import open_codec
 from soramame.training.latents import IMPORTANCE, Latents
 from soramame.training.loop import Run, Schedule, train
-from soramame.training.planner import open_planner
 from soramame.training.samples import averaged, spec_of, write_samples
+from soramame.training.sketcher import drawer, open_sketcher, open_staging
 from soramame.training.transformer import (
     HEAD_WIDTH,
     compile_blocks,
@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--codec", type=Path, help="its run's folder, for the sheets of samples")
     parser.add_argument("--planner", type=Path, help="its run's folder, to plan those by")
+    parser.add_argument("--sketcher", type=Path, help="its run's folder, to sketch plans by")
     parser.add_argument("--steps", type=int, default=60000)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--depth", type=int, default=8)
@@ -60,7 +61,8 @@ def main() -> None:
     config = TransformerConfig(
         channels, given.width, given.depth, heads, detail_depth=given.detail
     )  # fmt: skip
-    latents = Latents(given.latents, config)
+    draw = None if given.sketcher is None else drawer(open_sketcher(given.sketcher))
+    latents = Latents(given.latents, config, draw)
     model = Transformer(config)
     run = Run(given.folder, model, Schedule(given.steps, RATE))
     shares = {int(n): float(share) for n, share in (x.split(":") for x in given.lengths.split(","))}
@@ -79,9 +81,9 @@ def main() -> None:
             path = run.folder / f"samples-{run.step:06d}.png"
             captions = [canonical(grammar.sample(seed, "scenes")) for seed in range(SAMPLES)]
             codec, copy = open_codec(given.codec), averaged(run, model)
-            planner = None if given.planner is None else open_planner(given.planner)
-            spec = spec_of(config, plans=planner is not None)
-            write_samples(path, spec, codec, copy, captions, planner=planner)
+            staging = open_staging(given.planner, given.sketcher)
+            spec = spec_of(config, sketches=staging is not None)
+            write_samples(path, spec, codec, copy, captions, staging=staging)
 
     train(run, loss, sheet, wrap=compile_blocks)
 

@@ -14,14 +14,15 @@ from soramame.benchmarks.work import Counted, operations, parameters
 from soramame.engine.torch_networks import TorchNetworks
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.transformer import TEXT_WIDTH, Transformer, TransformerConfig
-from soramame.plan import MAPS, PLAN
+from soramame.plan import PLAN
+from soramame.sketch import SEEN
 
 CONFIG = TransformerConfig(channels=8, width=64, depth=3, heads=2, detail_width=16, detail_depth=2)
 SIZES = {"tokens": (2, 5, 2, 3, CONFIG.token), "text": (2, 7, TEXT_WIDTH)}
 INPUTS = [
     np.zeros(shape, np.float32)
     for shape in (SIZES["tokens"], (2, 5, tokens.LEVEL_FEATURES), (5,), (2, 30, 16), (2, 5, PLAN),
-                  (2, 5, 2, 3, MAPS * CONFIG.patch**2), SIZES["text"], (2, 7))
+                  (2, 5, 2, 3, SEEN * CONFIG.patch**2), SIZES["text"], (2, 7))
 ]  # fmt: skip
 
 

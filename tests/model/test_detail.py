@@ -6,7 +6,7 @@ import torch
 
 from soramame import tokens
 from soramame.model.detail import Detail, to_cells, to_tokens
-from soramame.plan import MAPS
+from soramame.sketch import SEEN
 
 
 def head() -> Detail:
@@ -19,7 +19,7 @@ def head() -> Detail:
 
 
 def inputs() -> list[torch.Tensor]:
-    shapes = ((1, 5, 6, 6, 16), (1, 5, 6, 6, 4 * MAPS), (1, 5, 6, 6, 32), (1, 5, 32))
+    shapes = ((1, 5, 6, 6, 16), (1, 5, 6, 6, 4 * SEEN), (1, 5, 6, 6, 32), (1, 5, 32))
     return [torch.randn(shape, generator=torch.Generator().manual_seed(1)) for shape in shapes]
 
 

@@ -6,7 +6,8 @@ import torch
 
 from soramame import tokens
 from soramame.model.transformer import Transformer, TransformerConfig
-from soramame.plan import MAPS, PLAN
+from soramame.plan import PLAN
+from soramame.sketch import SEEN
 
 TINY = TransformerConfig(channels=4, width=32, depth=2, heads=2, detail_width=16, detail_depth=2)
 
@@ -34,7 +35,7 @@ def inputs(
         "rope_2TE": torch.from_numpy(rope),
         "plan_BLP": torch.randn(1, frames, PLAN, generator=generator),
         "maps_BLRCM": torch.randn(
-            1, frames, rows, columns, MAPS * TINY.patch**2, generator=generator
+            1, frames, rows, columns, SEEN * TINY.patch**2, generator=generator
         ),
         "text_BKW": torch.randn(1, words, 384, generator=generator),
         "mask_BK": torch.ones(1, words),

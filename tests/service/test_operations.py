@@ -98,6 +98,9 @@ def test_pollers_are_spread_out(idle: Running) -> None:
     assert poll_after(service, 0) == settings.poll_after_ms
     assert poll_after(service, 300) == 15_000
     assert poll_after(service, 10_000) == 30_000
+    assert poll_after(service, 20, eta=60) == 15_000  # a quarter of what is left
+    assert poll_after(service, 20, eta=3600) == 30_000
+    assert poll_after(service, 300, eta=4) == 15_000
     service.streams = 300
     assert pace(service) == 15
 

@@ -3,7 +3,8 @@
 import torch
 
 from soramame.model.transformer import Transformer, TransformerConfig
-from soramame.plan import MAPS, PLAN
+from soramame.plan import PLAN
+from soramame.sketch import SEEN
 from soramame.tokens import positions, rope, rotary_angles
 from soramame.training.closeups import close_up
 from soramame.training.latents import Window
@@ -25,7 +26,7 @@ def window(batch: int = 5, frames: int = 3) -> Window:
         rope=torch.from_numpy(rope(rotary_angles(where, CONFIG.head_width))),
         still=torch.zeros(frames),
         plan=torch.zeros(batch, frames, PLAN),
-        maps=tokens.expand(batch, *tokens.shape[:-1], MAPS).clone(),
+        maps=tokens.expand(batch, *tokens.shape[:-1], SEEN).clone(),
         text=torch.zeros(batch, 4, 384),
         mask=torch.ones(batch, 4),
         present=present,

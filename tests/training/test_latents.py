@@ -8,7 +8,8 @@ import torch
 
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.transformer import Transformer, TransformerConfig
-from soramame.plan import MAPS, PLAN
+from soramame.plan import PLAN
+from soramame.sketch import SEEN
 from soramame.training.distillation import distillation_loss, guided, implied, step
 from soramame.training.latents import Clip, Latents, Staging, encode_shard, write_importance
 from soramame.training.transformer import draw_levels, draw_window, flow_loss, noisy, predict
@@ -79,7 +80,7 @@ def test_a_window_knows_its_plan(latents: Latents) -> None:
     """A group has the plan of its frames, and what is held still that of its one."""
     window = latents.window(2, 3, True, True, 1)
     assert window.plan[0, :, 0].tolist() == [1, 2, 3, -3]
-    assert window.maps.shape == (2, 4, 2, 2, 4 * MAPS)
+    assert window.maps.shape == (2, 4, 2, 2, 4 * SEEN)
     assert sorted(set(latents.window(9, 1, True, False, 2).plan[:, 0, 0].tolist())) == [-3, -2, -1]
 
 

@@ -40,7 +40,7 @@ def test_clips_become_a_model_that_generates(tmp_path: Path) -> None:
         assert said in done.stdout
     base = {path.name for path in folder_of().iterdir()}
     made = {path.name for path in (tmp_path / "mine").iterdir()}
-    assert made == base - {"planner.onnx"} | {"manifest.json", "README.md"}
+    assert made == base - {"planner.onnx", "sketcher.onnx"} | {"manifest.json", "README.md"}
     (clip,) = json.loads((tmp_path / "mine" / "manifest.json").read_text())["clips"]
     assert (clip["file"], clip["licence"], clip["consent"]) == ("good.mkv", "CC0-1.0", "ours")
     spec = read_spec(tmp_path / "mine")

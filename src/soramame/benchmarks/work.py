@@ -7,7 +7,8 @@ from typing import Any
 
 from soramame.engine.networks import Networks
 from soramame.graphs import Floats
-from soramame.plan import MAPS, PLAN
+from soramame.plan import PLAN
+from soramame.sketch import SEEN
 from soramame.tokens import LEVEL_FEATURES
 
 KERNEL = 9  # neighbours that a cell's convolution reads
@@ -34,7 +35,7 @@ def operations(config: dict[str, Any], tokens: Floats, text: Floats) -> int:
     pieces, states = text.shape[1:]
     width, video = config["width"], frames * rows * columns
     blocks = config["depth"] * block_operations(width, config["expansion"], video, pieces, states)
-    ends = 2 * width * video * (2 * size + MAPS * config["patch"] ** 2)
+    ends = 2 * width * video * (2 * size + SEEN * config["patch"] ** 2)
     conditions = 2 * width * (states + frames * (LEVEL_FEATURES + PLAN + 9 * width))
     detail = detail_operations(config, frames, video) if config["detail_depth"] else 0
     return int(batch * (blocks + ends + conditions + detail))
@@ -45,7 +46,7 @@ def detail_operations(config: dict[str, Any], frames: int, video: int) -> int:
     channels, width, own = config["channels"], config["width"], config["detail_width"]
     cells = config["patch"] ** 2 * video
     block = 2 * own * (2 * config["expansion"] * own + KERNEL)
-    each = 4 * channels * own + config["detail_depth"] * block + 2 * (width + MAPS) * own
+    each = 4 * channels * own + config["detail_depth"] * block + 2 * (width + SEEN) * own
     return int(cells * each + frames * 2 * width * (3 * config["detail_depth"] * own + channels))
 
 
@@ -53,11 +54,11 @@ def parameters(config: dict[str, Any], token: int, text_width: int) -> int:
     """How many numbers a transformer's matrices hold (`TransformerConfig` as a dict)."""
     width, depth, expansion = config["width"], config["depth"], config["expansion"]
     block = (4 + 2 * expansion) * width + 2 * text_width
-    seen = PLAN + MAPS * config["patch"] ** 2
+    seen = PLAN + SEEN * config["patch"] ** 2
     ends = 2 * token + text_width + LEVEL_FEATURES + seen + 9 * width
     channels, own, layers = (config[f] for f in ("channels", "detail_width", "detail_depth"))
     told = own * config["patch"] ** 2 + 3 * layers * own + channels
-    detail = (2 * channels + MAPS) * own + told * width + layers * (2 * expansion * own + 2) * own
+    detail = (2 * channels + SEEN) * own + told * width + layers * (2 * expansion * own + 2) * own
     return int((depth * block + ends) * width + (detail if layers else 0))
 
 
@@ -67,7 +68,8 @@ class Counted:
     def __init__(self, networks: Networks, config: dict[str, Any]) -> None:
         self.networks, self.config = networks, config
         self.operations, self.seconds = 0, 0.0
-        self.encode, self.plan, self.decode = networks.encode, networks.plan, networks.decode
+        self.encode, self.decode = networks.encode, networks.decode
+        self.plan, self.sketch = networks.plan, networks.sketch
 
     def denoise(
         self, tokens: Floats, levels: Floats, still: Floats, rope: Floats,

@@ -9,8 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from soramame import plan as plans
-from soramame import tokens
+from soramame import sketch, tokens
 from soramame.engine.folder import ModelSpec
 from soramame.engine.latents import PATCH, LatentCodec
 from soramame.engine.networks import Networks
@@ -187,16 +186,19 @@ class ModelEngine:
         rope = tokens.rope(tokens.rotary_angles(where, self.spec.head_width))
         still = np.array(timeline.still[window], dtype=np.float32)
         batch = 1 if guidance == 1.0 else 2
-        texts, masks = text[:batch], mask[:batch]
         known = unknown(len(times)) if timeline.plan is None else timeline.plan[window]
-        plan = np.repeat(known[None], batch, 0).astype(np.float32)
-        maps = tokens.cut(plans.maps(plan, *cells), patch)
+        draw = self.networks.sketch if self.spec.sketches else None
+        seen = sketch.seen(draw, known[None], text[:1], mask[:1], *cells)
+        plan = np.repeat(known[None].astype(np.float32), batch, 0)
+        maps = np.repeat(tokens.cut(seen, patch), batch, 0)
 
         def denoise(x: Floats, levels: NDArray[np.float32]) -> Floats:
-            cut = np.repeat(tokens.cut(x, patch)[None], batch, 0)
-            features = np.repeat(tokens.level_features(levels)[None], batch, 0)
-            clean = self.networks.denoise(cut, features, still, rope, plan, maps, texts, masks)
-            chosen = clean[0] if batch == 1 else guide(clean[0], clean[1], guidance)
+            n = batch if levels.max() > self.spec.unguided else 1
+            cut = np.repeat(tokens.cut(x, patch)[None], n, 0)
+            features = np.repeat(tokens.level_features(levels)[None], n, 0)
+            told = (each[:n] for each in (plan, maps, text, mask))
+            clean = self.networks.denoise(cut, features, still, rope, *told)
+            chosen = clean[0] if n == 1 else guide(clean[0], clean[1], guidance)
             return np.ascontiguousarray(tokens.paste(chosen, *cells, patch), dtype=np.float32)
 
         return denoise

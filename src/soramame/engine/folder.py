@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 GRAPHS = ("encoder", "transformer", "decoder")
-PLANNER = "planner"  # one more graph, of models that plan
+STAGING = ("planner", "sketcher")  # more graphs, of models that plan and sketch
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,9 @@ class ModelSpec:
 
     window: the most latent frames that it was trained to see at once. reads: "toybox" where
     prompts are read and rewritten in the built-in world's words, "text" where taken as they are.
-    renewed, below: see `sampling.euler`. plans: whether a planner goes first; None in folders of an
-    older make, whose graphs run no more.
+    renewed, below: see `sampling.euler`. unguided: the noise level up to which no guidance is taken
+    (Kynkäänniemi et al. 2024). sketches: whether a planner and a sketcher go
+    first; None in folders of an older make, whose graphs run no more.
     """
 
     name: str
@@ -32,7 +33,8 @@ class ModelSpec:
     shift: float
     renewed: float = 0.0
     below: float = 1.0
-    plans: bool | None = None
+    unguided: float = 0.0
+    sketches: bool | None = None
     reads: str = "text"
     about: str = ""
     licence: str = "Apache-2.0"
@@ -58,8 +60,9 @@ def read_spec(folder: Path) -> ModelSpec:
         spec = ModelSpec(**{key: value for key, value in data.items() if key in known})
     except (TypeError, ValueError) as error:
         raise ModelError(f"{folder / 'model.json'} can't be read: {error}") from error
-    if spec.plans is None:
+    if spec.sketches is None:
         raise ModelError(f"{folder} was made by an older Soramame: make it again with this one")
-    if spec.plans and not (folder / f"{PLANNER}.onnx").is_file():
-        raise ModelError(f"{folder} holds no model: {PLANNER}.onnx missing")
+    lacking = [name for name in STAGING if not (folder / f"{name}.onnx").is_file()]
+    if spec.sketches and lacking:
+        raise ModelError(f"{folder} holds no model: {lacking[0]}.onnx missing")
     return spec

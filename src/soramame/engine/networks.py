@@ -22,7 +22,7 @@ INSTALLED_BY = {
 
 
 class Networks(Protocol):
-    """A model's networks; shapes as in `model.codec`, `model.transformer` and `model.planner`."""
+    """A model's networks; shapes as in the modules of `soramame.model`."""
 
     def encode(self, groups_GSHWC: Floats) -> Floats:
         """Groups of 8 frames [G, 8, H, W, 3], -1 to 1, to latents [G, C, h, w]."""
@@ -38,6 +38,9 @@ class Networks(Protocol):
         aspect: Floats, text: Floats, mask: Floats,
     ) -> Floats:  # fmt: skip
         """A noisy plan's numbers [B, L, N] to clean ones; of models that have a planner."""
+
+    def sketch(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
+        """Poses [B, N, P] to cutouts [B, N, 4, S, S]; of models that have a sketcher."""
 
     def decode(self, latents_1LChw: Floats) -> Floats:
         """Latents [1, L, C, h, w] to groups of 8 frames [1, L, 8, H, W, 3]."""
@@ -72,6 +75,10 @@ class Graphs:
     ) -> Floats:  # fmt: skip
         """See `Networks`."""
         return self._run("planner", numbers, levels, still, times, rope, aspect, text, mask)
+
+    def sketch(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
+        """See `Networks`."""
+        return self._run("sketcher", poses, text, mask)
 
     def decode(self, latents_1LChw: Floats) -> Floats:
         """See `Networks`."""

@@ -11,8 +11,7 @@ from torch import Tensor
 
 from soramame.engine.folder import read_spec
 from soramame.model.codec import Codec
-from soramame.model.planner import Planner
-from soramame.model.stored import open_modules
+from soramame.model.stored import Staging, open_modules
 from soramame.model.transformer import Transformer
 
 Floats = NDArray[np.float32]
@@ -22,12 +21,14 @@ class TorchNetworks:
     """`engine.networks.Networks` by the modules themselves."""
 
     def __init__(
-        self, codec: Codec, transformer: Transformer, planner: Planner | None = None,
+        self, codec: Codec, transformer: Transformer, staging: Staging | None = None,
         device: str = "cpu",
     ) -> None:  # fmt: skip
         self.device = torch.device(device)
         self.codec, self.transformer = codec.to(device).eval(), transformer.to(device).eval()
-        self.planner = None if planner is None else planner.to(device).eval()
+        self.staging = staging
+        for network in staging or ():
+            network.to(device).eval()
 
     @classmethod
     def open(cls, folder: Path) -> TorchNetworks:
@@ -57,9 +58,15 @@ class TorchNetworks:
         aspect: Floats, text: Floats, mask: Floats,
     ) -> Floats:  # fmt: skip
         """See `Networks`."""
-        assert self.planner is not None
+        assert self.staging is not None
         inputs = (numbers, levels, still, times, rope, aspect, text, mask)
-        return np.asarray(self.planner(*map(self._in, inputs)).cpu())
+        return np.asarray(self.staging.planner(*map(self._in, inputs)).cpu())
+
+    @torch.inference_mode()
+    def sketch(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
+        """See `Networks`."""
+        assert self.staging is not None
+        return np.asarray(self.staging.sketcher(*map(self._in, (poses, text, mask))).cpu())
 
     @torch.inference_mode()
     def decode(self, latents_1LChw: Floats) -> Floats:

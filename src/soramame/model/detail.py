@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from soramame.plan import MAPS
+from soramame.sketch import SEEN
 
 
 def to_cells(tokens_BLRCF: Tensor, patch: int) -> Tensor:
@@ -67,7 +67,7 @@ class Detail(nn.Module):
         super().__init__()
         self.patch, self.depth = patch, depth
         self.seen = nn.Linear(channels, width)
-        self.planned = nn.Linear(MAPS, width, bias=False)
+        self.planned = nn.Linear(SEEN, width, bias=False)
         self.told = nn.Linear(told, width * patch**2)
         self.modulation = nn.Linear(told, 3 * depth * width)
         self.blocks = nn.ModuleList([LocalBlock(width, expansion) for _ in range(depth)])

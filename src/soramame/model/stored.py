@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -13,7 +13,15 @@ from torch import Tensor
 
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.planner import Planner
+from soramame.model.sketcher import Sketcher
 from soramame.model.transformer import Transformer, TransformerConfig
+
+
+class Staging(NamedTuple):
+    """What goes before the transformer."""
+
+    planner: Planner
+    sketcher: Sketcher
 
 
 def configs_of(codec: Codec, transformer: Transformer) -> dict[str, dict[str, Any]]:
@@ -23,22 +31,23 @@ def configs_of(codec: Codec, transformer: Transformer) -> dict[str, dict[str, An
 
 def open_modules(
     folder: Path, configs: dict[str, dict[str, Any]]
-) -> tuple[Codec, Transformer, Planner | None]:
-    """The codec and the transformer whose sizes are `configs`, and the planner if there is one."""
+) -> tuple[Codec, Transformer, Staging | None]:
+    """The codec and the transformer whose sizes are `configs`, and what stages, if it is there."""
     sizes: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in configs["codec"].items()
     }
     codec = Codec(CodecConfig(**sizes))
     transformer = Transformer(TransformerConfig(**configs["transformer"]))
-    planner = None
+    staging = None
     if planning := load_weights(folder, "planner"):
-        planner = Planner()
-        planner.load_state_dict(planning)
+        staging = Staging(Planner(), Sketcher())
+        staging.planner.load_state_dict(planning)
+        staging.sketcher.load_state_dict(load_weights(folder, "sketcher"))
     codec.encoder.load_state_dict(load_weights(folder, "encoder"))
     codec.decoder.load_state_dict(load_weights(folder, "decoder"))
     transformer.load_state_dict(load_weights(folder, "transformer"))
-    return codec, transformer, planner
+    return codec, transformer, staging
 
 
 def load_weights(folder: Path, part: str) -> dict[str, Tensor]:

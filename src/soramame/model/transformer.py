@@ -27,7 +27,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from soramame.model.detail import Detail
-from soramame.plan import MAPS, PLAN
+from soramame.plan import PLAN
+from soramame.sketch import SEEN
 from soramame.tokens import LEVEL_FEATURES
 
 TEXT_WIDTH = 384  # MiniLM's token states
@@ -144,7 +145,7 @@ class Transformer(nn.Module):
         self.level1 = nn.Linear(LEVEL_FEATURES, width)
         self.level2 = nn.Linear(width, 6 * width)
         self.planned = nn.Sequential(nn.Linear(PLAN, width), nn.SiLU(), nn.Linear(width, width))
-        self.maps_in = nn.Linear(MAPS * config.patch**2, width, bias=False)
+        self.maps_in = nn.Linear(SEEN * config.patch**2, width, bias=False)
         self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
         self.final = nn.Linear(width, 2 * width)
         self.patch_out = nn.Linear(width, token)

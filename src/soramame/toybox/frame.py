@@ -31,6 +31,13 @@ def view(shot: Shot, aspect: float, sun: tuple[float, float, float]) -> View:
     return View(camera, _light(np.array(sun), shot.target), shot)
 
 
+def enlarged(left: float, top: float, right: float, bottom: float) -> Matrix:
+    """What makes a part of the picture fill it; the whole of it is -1, -1, 1 and 1."""
+    matrix = np.diag((2 / (right - left), 2 / (bottom - top), 1.0, 1.0))
+    matrix[:2, 3] = -(right + left) / (right - left), -(bottom + top) / (bottom - top)
+    return matrix
+
+
 def look_at(
     eye: NDArray[np.float64], target: NDArray[np.float64], up: NDArray[np.float64]
 ) -> Matrix:

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import replace
 from importlib import resources
 from types import TracebackType
 from typing import Any
@@ -94,6 +96,25 @@ class Renderer:
             self._draw(batches.join([scenery, *actors]), view, setting, look, shown)
             return self._read()
 
+    def cutout(
+        self, scene: Scene, index: int, seconds: float, aspect: float, part: Sequence[float]
+    ) -> Frames:
+        """One actor alone, as it is lit, uint8 [H, W, 4]: colours times their opacity, opacity.
+
+        part: the left, top, right and bottom of what is to be shown of a picture of this aspect,
+        whose own are -1, -1, 1 and 1.
+        """
+        look = LOOKS[scene.look]
+        shown = looks.held(look, seconds)
+        setting = looks.relit(scene.look, places.setting(scene), shown)
+        view = frame.view(camera.shot(scene, shown, aspect), aspect, setting.sun)
+        view = replace(view, camera=frame.enlarged(*part) @ view.camera)
+        with self._context:
+            size = (self.width, self.height)
+            self._block.write(frame.block(view, setting, look, shown, 0.0, size))
+            self._draw_parts(self._actor(scene, index, shown, look), view, look)
+            return self._read(4)
+
     def _scenery(self, scene: Scene) -> tuple[Setting, Batch]:
         """The scene's setting and its packed scenery, from the last few used."""
         if scene not in self._sceneries:
@@ -113,9 +134,21 @@ class Renderer:
         return batches.pack(parts, root, fill=1.0)
 
     def _draw(self, batch: Batch, view: View, setting: Setting, look: Look, seconds: float) -> None:
+        self._draw_parts(batch, view, look)
+        falling = weather.particles(setting, view.shot.target, seconds)
+        context = self._context
+        context.disable(moderngl.CULL_FACE)
+        self._ground.render()
+        context.depth_func = "<="
+        self._sky.render()
+        context.depth_func = "<"
+        if len(falling):
+            self._draw_weather(falling)
+
+    def _draw_parts(self, batch: Batch, view: View, look: Look) -> None:
+        """Shadows first, then the parts themselves on an empty canvas."""
         instances, counts = batches.seen(batch, view, self.height)
         casters, casting = batches.casting(batch, view)
-        falling = weather.particles(setting, view.shot.target, seconds)
         self._instances.write(np.concatenate([instances, casters])[:_MOST_PARTS].tobytes())
         make = look.make
         self._write_commands(make, counts, casting, len(instances))
@@ -132,13 +165,6 @@ class Renderer:
         if look.outline:
             context.front_face = "ccw"
             self._outlines.render_indirect(self._commands, count=self._kinds)
-        context.disable(moderngl.CULL_FACE)
-        self._ground.render()
-        context.depth_func = "<="
-        self._sky.render()
-        context.depth_func = "<"
-        if len(falling):
-            self._draw_weather(falling)
 
     def _draw_weather(self, falling: NDArray[np.float32]) -> None:
         context = self._context
@@ -149,10 +175,10 @@ class Renderer:
         self._canvas.depth_mask = True
         context.disable(moderngl.BLEND)
 
-    def _read(self) -> Frames:
+    def _read(self, channels: int = 3) -> Frames:
         self._context.copy_framebuffer(self._resolved, self._canvas)
-        data = self._resolved.read(components=3, alignment=1)
-        return np.frombuffer(data, np.uint8).reshape(self.height, self.width, 3)
+        data = self._resolved.read(components=channels, alignment=1)
+        return np.frombuffer(data, np.uint8).reshape(self.height, self.width, channels)
 
     def _write_commands(
         self, make: str, counts: NDArray[np.int64], casting: NDArray[np.int64], base: int

@@ -1,10 +1,10 @@
 """From trained modules to a model folder that runs without torch.
 
 A model folder holds `model.json` (what it is), three graphs (`encoder.onnx`, `transformer.onnx`,
-`decoder.onnx`) and perhaps a fourth (`planner.onnx`), the transformer once more with integer
-products (`transformer_int8.onnx`), and one `weights.safetensors`, which the graphs point into:
-every runtime, torch included, reads the same numbers. Matrices and convolutions are stored as int8
-with a scale for each output channel, everything else as float32.
+`decoder.onnx`) and perhaps two more (`planner.onnx` and `sketcher.onnx`), the transformer once more
+with integer products (`transformer_int8.onnx`), and one `weights.safetensors`, which the graphs
+point into: every runtime, torch included, reads the same numbers. Matrices and convolutions are
+stored as int8 with a scale for each output channel, everything else as float32.
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ from onnx import helper
 from safetensors.numpy import save_file
 from torch import Tensor, nn
 
-from soramame.engine.folder import GRAPHS, PLANNER, ModelSpec
+from soramame.engine.folder import GRAPHS, STAGING, ModelSpec
 from soramame.model.codec import Codec
 from soramame.model.planner import SIZES, Planner
+from soramame.model.sketcher import Sketcher
+from soramame.model.stored import Staging
 from soramame.model.transformer import TEXT_WIDTH, Transformer
-from soramame.plan import MAPS, PLAN
+from soramame.plan import PLAN
+from soramame.sketch import POSE, SEEN
 from soramame.tokens import LEVEL_FEATURES
 from soramame.training.integer import integer_blocks
 
@@ -48,21 +51,22 @@ Place = tuple[np.dtype[Any], list[int], int, int]  # dtype, shape, offset and le
 
 def export_folder(
     folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer,
-    planner: Planner | None = None,
+    staging: Staging | None = None,
 ) -> None:  # fmt: skip
     """Write a model folder; a model that stood there is replaced file by file."""
     graphs = _graphs(codec, transformer)
-    if planner is not None:
-        graphs[PLANNER] = _planner_graph(planner)
+    if staging is not None:
+        graphs |= {"planner": _planner_graph(staging.planner)}
+        graphs |= {"sketcher": _sketcher_graph(staging.sketcher)}
     write_graphs(folder, graphs)
     graph = onnx.load(folder / "transformer.onnx", load_external_data=False)
     onnx.save(integer_blocks(graph), folder / INTEGER)
-    _write_spec(folder, replace(spec, plans=planner is not None))
+    _write_spec(folder, replace(spec, sketches=staging is not None))
 
 
 def export_like(
     base: Path, folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer,
-    planner: Planner | None,
+    staging: Staging | None,
 ) -> None:  # fmt: skip
     """Write a model folder for modules of the same sizes as `base`'s, with the graphs of `base`.
 
@@ -73,11 +77,12 @@ def export_like(
         "transformer": transformer,
         "decoder": codec.decoder,
     }
-    if planner is not None:
-        modules[PLANNER] = planner
+    if staging is not None:
+        modules |= staging._asdict()
     if _write_weights(folder, modules) != _places(base / WEIGHTS):
         raise ValueError(f"the weights in {base} are not laid out like those of the new model")
-    for name in (*(f"{graph}.onnx" for graph in (*GRAPHS, *[PLANNER] * bool(spec.plans))), INTEGER):
+    graphs = (*GRAPHS, *STAGING) if spec.sketches else GRAPHS
+    for name in (*(f"{graph}.onnx" for graph in graphs), INTEGER):
         if (base / name).exists():
             shutil.copyfile(base / name, folder / name)
     _write_spec(folder, spec)
@@ -123,7 +128,7 @@ def _graphs(codec: Codec, transformer: Transformer) -> dict[str, Traced]:
     tokens = (
         torch.randn(2, 5, 2, 3, config.token), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
         torch.randn(2, 30, config.head_width // 2), torch.randn(2, 5, PLAN),
-        torch.randn(2, 5, 2, 3, MAPS * config.patch**2), torch.randn(2, 7, TEXT_WIDTH),
+        torch.randn(2, 5, 2, 3, SEEN * config.patch**2), torch.randn(2, 7, TEXT_WIDTH),
         torch.ones(2, 7),
     )  # fmt: skip
     axes: dict[str, Sequence[int]] = {
@@ -151,6 +156,11 @@ def _planner_graph(planner: Planner) -> Traced:
         "aspect": (0,), "text": (0, 1), "mask": (0, 1),
     }  # fmt: skip
     return planner, inputs, axes
+
+
+def _sketcher_graph(sketcher: Sketcher) -> Traced:
+    inputs = (torch.randn(2, 5, POSE), torch.randn(2, 7, TEXT_WIDTH), torch.ones(2, 7))
+    return sketcher, inputs, {"poses": (0, 1), "text": (0, 1), "mask": (0, 1)}
 
 
 def _trace(

@@ -20,7 +20,8 @@ from torch import Tensor
 
 from soramame.model.codec import SPAN, Codec
 from soramame.model.transformer import TransformerConfig
-from soramame.plan import PLAN, maps
+from soramame.plan import PLAN
+from soramame.sketch import Draw, seen
 from soramame.tokens import Floats, cut, grid, layout, positions, rope, rotary_angles
 
 TEXT_TOKENS = 40  # longer captions are cut
@@ -122,8 +123,9 @@ class Window(NamedTuple):
     """A batch of stretches of clips, all cut alike.
 
     x [B, L, R, C, F] tokens; rope [2, L * S, E / 2]; still [L] 1 where a latent holds one frame;
-    plan [B, L, PLAN] and its maps [B, L, R, C, MAPS * P * P]; text [B, K, 384] and its mask
-    [B, K]; present [B, L, R, C], the share of a token that an actor touches.
+    plan [B, L, PLAN], and maps [B, L, R, C, SEEN * P * P], what cells see of it and of its sketch;
+    text [B, K, 384] and its mask [B, K]; present [B, L, R, C], the share of a token that an actor
+    touches.
     """
 
     x: Tensor
@@ -137,10 +139,13 @@ class Window(NamedTuple):
 
 
 class Latents:
-    """All shards of a folder, by frame size; a batch depends on its seed alone."""
+    """All shards of a folder, by frame size; a batch depends on its seed alone.
 
-    def __init__(self, folder: Path, config: TransformerConfig) -> None:
-        self.config = config
+    draw: the sketcher; without it all sketches are empty.
+    """
+
+    def __init__(self, folder: Path, config: TransformerConfig, draw: Draw | None = None) -> None:
+        self.config, self.draw = config, draw
         self.sizes: dict[tuple[int, ...], list[Shard]] = {}
         for path in sorted(p for p in folder.iterdir() if p.is_dir() and p.suffix != ".part"):
             shard = {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _FIELDS}
@@ -204,8 +209,7 @@ class Latents:
         angles = rotary_angles(positions(times, *grid(h, w, patch)), self.config.head_width)
         present = cut(np.stack(picked["present"])[:, :, None].astype(np.float32), patch).mean(-1)
         plan = np.stack(picked["plan"])
-        arrays = (
-            cut(latents, patch), rope(angles), still, plan, cut(maps(plan, h, w), patch),
-            picked["text"], picked["mask"], present,
-        )  # fmt: skip
+        text, mask = (np.stack(picked[name]).astype(np.float32) for name in ("text", "mask"))
+        maps = cut(seen(self.draw, plan, text, mask, h, w), patch)
+        arrays = (cut(latents, patch), rope(angles), still, plan, maps, text, mask, present)
         return Window(*(torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in arrays))

@@ -14,7 +14,7 @@ from soramame.engine.folder import ModelSpec
 from soramame.engine.torch_networks import TorchNetworks
 from soramame.media.whole import whole_file
 from soramame.model.codec import SPAN, Codec
-from soramame.model.planner import Planner
+from soramame.model.stored import Staging
 from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.request import FPS, SECONDS, Request
 from soramame.toybox.sheet import contact_sheet
@@ -28,7 +28,7 @@ def spec_of(config: TransformerConfig, **told: Any) -> ModelSpec:
     usual: dict[str, Any] = {
         "name": "in training", "version": "0", "channels": config.channels,
         "patch": config.patch, "head_width": config.head_width, "window": WINDOW,
-        "steps": 16, "guidance": 2.5, "shift": 2.0, "renewed": 1.0, "plans": False,
+        "steps": 16, "guidance": 2.5, "shift": 2.0, "renewed": 1.0, "sketches": False,
     }  # fmt: skip
     return ModelSpec(**(usual | told))
 
@@ -40,13 +40,13 @@ def write_samples(
     transformer: Transformer,
     captions: Sequence[str],
     size: tuple[int, int] = (256, 256),
-    planner: Planner | None = None,
+    staging: Staging | None = None,
 ) -> None:
     """Write a contact sheet (png) with a clip of one window for each caption, seeds 0, 1, 2 …
 
     spec: sizes, window, steps, guidance and shift; captions are read as `spec.reads` says.
     """
-    engine = ModelEngine(spec, TorchNetworks(codec, transformer, planner))
+    engine = ModelEngine(spec, TorchNetworks(codec, transformer, staging))
     seconds = max(SECONDS[0], (1 + SPAN * (spec.window - 1)) / FPS)
     requests = [
         Request(caption, seconds=seconds, size=size, seed=seed)

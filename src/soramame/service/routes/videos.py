@@ -25,6 +25,8 @@ from soramame.service.views import page, video_view
 
 Enqueue = Callable[[Service, Caller, Order, Once | None], list[str]]
 router = APIRouter(tags=["videos"])
+PATIENCE = 0.25  # of the time that a video may still take, between two polls
+LONGEST_WAIT_MS = 30_000
 
 
 class Character(BaseModel):
@@ -101,16 +103,20 @@ def list_videos(
 
 @router.get("/videos/{video_id}")
 def retrieve(request: Request, video_id: str) -> Response:
-    """One video. Pollers are told how long to wait: longer, the more of them there are."""
+    """One video. Pollers are told how long to wait: longer, the more of them there are.
+
+    And longer, the further off it is that theirs is done.
+    """
     service: Service = request.app.state.service
     caller = service.caller(request, "read")
     with service.db.read() as connection:
         row = orders.owned(connection, caller, video_id)
     queue = service.queue.look()
-    headers = {}
+    view, headers = video_view(row, queue, service.db.now()), {}
     if row.status in ("queued", "in_progress"):
-        headers["openai-poll-after-ms"] = str(poll_after(service, len(queue.positions)))
-    return JSONResponse(video_view(row, queue, service.db.now()), headers=headers)
+        wait = poll_after(service, len(queue.positions), view["eta"] or 0)
+        headers["openai-poll-after-ms"] = str(wait)
+    return JSONResponse(view, headers=headers)
 
 
 @router.delete("/videos/{video_id}")
@@ -142,10 +148,14 @@ def cancel(request: Request, video_id: str) -> Any:
     return video_view(row, service.queue.look(), service.db.now())
 
 
-def poll_after(service: Service, waiting: int) -> int:
-    """Milliseconds between polls, so that all who wait send no more than `polls_per_second`."""
+def poll_after(service: Service, waiting: int, eta: float = 0) -> int:
+    """Milliseconds between polls, so that all who wait send no more than `polls_per_second`.
+
+    Nobody need ask again before a PATIENCE of the `eta` seconds that theirs may take has passed.
+    """
     fair = 1000 * waiting / service.settings.polls_per_second
-    return max(service.settings.poll_after_ms, min(int(fair), 30_000))
+    wait = min(max(fair, 1000 * PATIENCE * eta), LONGEST_WAIT_MS)
+    return max(service.settings.poll_after_ms, int(wait))
 
 
 async def _order(request: Request, kind: type[Order], enqueue: Enqueue[Order]) -> Any:

@@ -1,4 +1,4 @@
-"""A renderer for the tests of the toybox, where the machine can draw without a window."""
+"""A renderer for tests that draw, where the machine can draw without a window."""
 
 from __future__ import annotations
 
