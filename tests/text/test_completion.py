@@ -39,6 +39,12 @@ def test_a_seed_varies_place_action_and_colour_only() -> None:
     }
 
 
+def test_who_goes_nowhere_stands() -> None:
+    """A windmill that is told nothing does not fall from the sky."""
+    deeds = {complete({"subject": "windmill"}, seed)[0].actors[0].action for seed in range(20)}
+    assert deeds == {"stand"}
+
+
 def test_a_bus_cannot_swim() -> None:
     scene, notes = complete({"subject": "bus", "action": "swim", "direction": "left"}, 0)
     assert scene.actors[0].action == "drive"

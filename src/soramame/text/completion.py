@@ -34,7 +34,7 @@ _TYPICAL_COLOURS: dict[str, tuple[str, ...]] = {
     "snowman": ("white",), "fish": ("orange", "blue"), "bird": ("blue", "red", "yellow"),
     "tractor": ("green", "red"), "train": ("red", "black"), "windmill": ("white", "red"),
 }  # fmt: skip
-_UNASKED = frozenset({"spin", "fall", "stand"})  # nobody expects these
+_UNASKED = {"stand": 0.5, "spin": 0.6, "fall": 0.7}  # what it costs to do so untold
 _THIRD = {"fly": "flies", "stand": "stands still"}
 _WHERE = {"beach": "on the beach", "sea": "at sea", "candyland": "in candyland"}
 
@@ -121,13 +121,13 @@ def _deed_cost(action: str, asked: str | None, directed: bool) -> float:
     going = action in TRAVELS
     cost = 1.0 * (directed and not going)
     if asked is None:
-        return cost + 0.5 * (action in _UNASKED)
+        return cost + _UNASKED.get(action, 0.0)
     if action == asked:
         return cost
     if (asked, action, directed) == ("jump", "hop", True):
         return 0.0
     unlike = going != (asked in TRAVELS)
-    return cost + 3.0 + unlike + 0.5 * (action in _UNASKED) + 0.01 * ACTIONS.index(action)
+    return cost + 3.0 + unlike + _UNASKED.get(action, 0.0) + 0.01 * ACTIONS.index(action)
 
 
 def _relation(plan: Plan, told: Told) -> str | None:
