@@ -211,6 +211,8 @@ def test_a_negative_prompt_changes_what_is_made(engine: ModelEngine, clip: Video
     asked = {"prompt": "a red car drives to the right", "negative_prompt": "snow and fog, at night"}
     assert engine.generate(ask(**asked)) != clip
     assert engine.generate(ask(**asked, guidance=3.0)) != engine.generate(ask(**asked))
+    slight = {"source": clip, "strength": 0.1}
+    assert remix(engine, **slight, negative_prompt="snow") != remix(engine, **slight)
 
 
 def test_a_model_without_guidance_takes_no_negative_prompt(engine: ModelEngine) -> None:

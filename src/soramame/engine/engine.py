@@ -155,7 +155,7 @@ class ModelEngine:
             start = renoise(timeline.drafts[window], noise, levels)
         x = np.stack([n if g is None else g for g, n in zip(given, start, strict=True)])
         free = np.array([g is None for g in given], dtype=np.float32)
-        denoise = self._denoiser(timeline, window, (h, w), condition, self._guidance(request))
+        denoise = self._denoiser(timeline, window, (h, w), condition, request)
         clean = x
         levels = frame_levels(self._levels(request), free)
         for step in euler(denoise, x, levels, self.spec.renewed, draw, self.spec.below):
@@ -177,10 +177,15 @@ class ModelEngine:
         window: slice,
         cells: tuple[int, int],
         condition: tuple[Floats, Floats],
-        guidance: float,
+        request: Request,
     ) -> Callable[[Floats, NDArray[np.float32]], Floats]:
-        """The network as a sampler wants it: latents and levels in, clean latents out."""
+        """The network as a sampler wants it: latents and levels in, clean latents out.
+
+        Guidance rests at low levels, unless it leads away from what a request names.
+        """
         patch, (text, mask) = self.spec.patch, condition
+        guidance = self._guidance(request)
+        unguided = self.spec.unguided if request.negative_prompt is None else 0.0
         times = np.array(timeline.times[window])
         where = tokens.positions(times - times[0], *tokens.grid(*cells, patch))
         rope = tokens.rope(tokens.rotary_angles(where, self.spec.head_width))
@@ -193,7 +198,7 @@ class ModelEngine:
         maps = np.repeat(tokens.cut(seen, patch), batch, 0)
 
         def denoise(x: Floats, levels: NDArray[np.float32]) -> Floats:
-            n = batch if levels.max() > self.spec.unguided else 1
+            n = batch if levels.max() > unguided else 1
             cut = np.repeat(tokens.cut(x, patch)[None], n, 0)
             features = np.repeat(tokens.level_features(levels)[None], n, 0)
             told = (each[:n] for each in (plan, maps, text, mask))
