@@ -14,7 +14,7 @@ from soramame.model.stored import configs_of
 from soramame.training.codec import open_codec
 from soramame.training.export import export_folder
 from soramame.training.samples import spec_of
-from soramame.training.sketcher import open_staging
+from soramame.training.sketcher import open_cascade
 from soramame.training.transformer import open_transformer
 
 
@@ -43,8 +43,8 @@ def main() -> None:
         reads="toybox", configs=configs_of(codec, transformer),
         **{name: value for name, value in sampling.items() if value is not None},
     )  # fmt: skip
-    staging = open_staging(given.planner, given.sketcher)
-    export_folder(given.folder, spec, codec, transformer, staging)
+    cascade = open_cascade(given.planner, given.sketcher)
+    export_folder(given.folder, spec, codec, transformer, cascade)
     size = sum(path.stat().st_size for path in given.folder.iterdir())
     print(json.dumps({"folder": str(given.folder), "bytes": size}))
 

@@ -25,7 +25,7 @@ from soramame.training.codec import open_codec
 from soramame.training.latents import IMPORTANCE, Latents
 from soramame.training.loop import Run, Schedule, train
 from soramame.training.samples import averaged, spec_of, write_samples
-from soramame.training.sketcher import drawer, open_sketcher, open_staging
+from soramame.training.sketcher import drawer, open_cascade, open_sketcher
 from soramame.training.transformer import (
     HEAD_WIDTH,
     compile_blocks,
@@ -81,9 +81,9 @@ def main() -> None:
             path = run.folder / f"samples-{run.step:06d}.png"
             captions = [canonical(grammar.sample(seed, "scenes")) for seed in range(SAMPLES)]
             codec, copy = open_codec(given.codec), averaged(run, model)
-            staging = open_staging(given.planner, given.sketcher)
-            spec = spec_of(config, sketches=staging is not None)
-            write_samples(path, spec, codec, copy, captions, staging=staging)
+            cascade = open_cascade(given.planner, given.sketcher)
+            spec = spec_of(config, sketches=cascade is not None)
+            write_samples(path, spec, codec, copy, captions, cascade=cascade)
 
     train(run, loss, sheet, wrap=compile_blocks)
 

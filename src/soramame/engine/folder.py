@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 GRAPHS = ("encoder", "transformer", "decoder")
-STAGING = ("planner", "sketcher")  # more graphs, of models that plan and sketch
+CASCADE = ("planner", "sketcher")  # more graphs, of models that plan and sketch
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,8 @@ class ModelSpec:
     window: the most latent frames that it was trained to see at once. reads: "toybox" where
     prompts are read and rewritten in the built-in world's words, "text" where taken as they are.
     renewed, below: see `sampling.euler`. unguided: the noise level up to which no guidance is taken
-    (Kynkäänniemi et al. 2024). sketches: whether a planner and a sketcher go
-    first; None in folders of an older make, whose graphs run no more.
+    (Kynkäänniemi et al. 2024). sketches: whether a planner and a sketcher go first; None in folders
+    of an older make, whose graphs run no more.
     """
 
     name: str
@@ -62,7 +62,7 @@ def read_spec(folder: Path) -> ModelSpec:
         raise ModelError(f"{folder / 'model.json'} can't be read: {error}") from error
     if spec.sketches is None:
         raise ModelError(f"{folder} was made by an older Soramame: make it again with this one")
-    lacking = [name for name in STAGING if not (folder / f"{name}.onnx").is_file()]
+    lacking = [name for name in CASCADE if not (folder / f"{name}.onnx").is_file()]
     if spec.sketches and lacking:
         raise ModelError(f"{folder} holds no model: {lacking[0]}.onnx missing")
     return spec

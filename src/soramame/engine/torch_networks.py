@@ -11,7 +11,7 @@ from torch import Tensor
 
 from soramame.engine.folder import read_spec
 from soramame.model.codec import Codec
-from soramame.model.stored import Staging, open_modules
+from soramame.model.stored import Cascade, open_modules
 from soramame.model.transformer import Transformer
 
 Floats = NDArray[np.float32]
@@ -21,13 +21,13 @@ class TorchNetworks:
     """`engine.networks.Networks` by the modules themselves."""
 
     def __init__(
-        self, codec: Codec, transformer: Transformer, staging: Staging | None = None,
+        self, codec: Codec, transformer: Transformer, cascade: Cascade | None = None,
         device: str = "cpu",
     ) -> None:  # fmt: skip
         self.device = torch.device(device)
         self.codec, self.transformer = codec.to(device).eval(), transformer.to(device).eval()
-        self.staging = staging
-        for network in staging or ():
+        self.cascade = cascade
+        for network in cascade or ():
             network.to(device).eval()
 
     @classmethod
@@ -58,15 +58,15 @@ class TorchNetworks:
         aspect: Floats, text: Floats, mask: Floats,
     ) -> Floats:  # fmt: skip
         """See `Networks`."""
-        assert self.staging is not None
+        assert self.cascade is not None
         inputs = (numbers, levels, still, times, rope, aspect, text, mask)
-        return np.asarray(self.staging.planner(*map(self._in, inputs)).cpu())
+        return np.asarray(self.cascade.planner(*map(self._in, inputs)).cpu())
 
     @torch.inference_mode()
     def sketch(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
         """See `Networks`."""
-        assert self.staging is not None
-        return np.asarray(self.staging.sketcher(*map(self._in, (poses, text, mask))).cpu())
+        assert self.cascade is not None
+        return np.asarray(self.cascade.sketcher(*map(self._in, (poses, text, mask))).cpu())
 
     @torch.inference_mode()
     def decode(self, latents_1LChw: Floats) -> Floats:

@@ -17,7 +17,7 @@ from soramame.model.sketcher import Sketcher
 from soramame.model.transformer import Transformer, TransformerConfig
 
 
-class Staging(NamedTuple):
+class Cascade(NamedTuple):
     """What goes before the transformer."""
 
     planner: Planner
@@ -31,7 +31,7 @@ def configs_of(codec: Codec, transformer: Transformer) -> dict[str, dict[str, An
 
 def open_modules(
     folder: Path, configs: dict[str, dict[str, Any]]
-) -> tuple[Codec, Transformer, Staging | None]:
+) -> tuple[Codec, Transformer, Cascade | None]:
     """The codec and the transformer whose sizes are `configs`, and what stages, if it is there."""
     sizes: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
@@ -39,15 +39,15 @@ def open_modules(
     }
     codec = Codec(CodecConfig(**sizes))
     transformer = Transformer(TransformerConfig(**configs["transformer"]))
-    staging = None
+    cascade = None
     if planning := load_weights(folder, "planner"):
-        staging = Staging(Planner(), Sketcher())
-        staging.planner.load_state_dict(planning)
-        staging.sketcher.load_state_dict(load_weights(folder, "sketcher"))
+        cascade = Cascade(Planner(), Sketcher())
+        cascade.planner.load_state_dict(planning)
+        cascade.sketcher.load_state_dict(load_weights(folder, "sketcher"))
     codec.encoder.load_state_dict(load_weights(folder, "encoder"))
     codec.decoder.load_state_dict(load_weights(folder, "decoder"))
     transformer.load_state_dict(load_weights(folder, "transformer"))
-    return codec, transformer, staging
+    return codec, transformer, cascade
 
 
 def load_weights(folder: Path, part: str) -> dict[str, Tensor]:

@@ -38,6 +38,12 @@ _QUALITY = {"preset": "ultrafast", "qp": "8"}
 _SEED_STRIDE = 10_000_000  # datasets of other seeds share no clip
 
 
+def draw_size(rng: np.random.Generator) -> tuple[int, int]:
+    """A width and height, as often as SIZES have it."""
+    width, height, _ = SIZES[rng.choice(len(SIZES), p=[share for *_, share in SIZES])]
+    return width, height
+
+
 @dataclass(frozen=True)
 class Plan:
     """All that decides a dataset's pictures."""

@@ -26,11 +26,11 @@ from onnx import helper
 from safetensors.numpy import save_file
 from torch import Tensor, nn
 
-from soramame.engine.folder import GRAPHS, STAGING, ModelSpec
+from soramame.engine.folder import CASCADE, GRAPHS, ModelSpec
 from soramame.model.codec import Codec
 from soramame.model.planner import SIZES, Planner
 from soramame.model.sketcher import Sketcher
-from soramame.model.stored import Staging
+from soramame.model.stored import Cascade
 from soramame.model.transformer import TEXT_WIDTH, Transformer
 from soramame.plan import PLAN
 from soramame.sketch import POSE, SEEN
@@ -51,22 +51,22 @@ Place = tuple[np.dtype[Any], list[int], int, int]  # dtype, shape, offset and le
 
 def export_folder(
     folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer,
-    staging: Staging | None = None,
+    cascade: Cascade | None = None,
 ) -> None:  # fmt: skip
     """Write a model folder; a model that stood there is replaced file by file."""
     graphs = _graphs(codec, transformer)
-    if staging is not None:
-        graphs |= {"planner": _planner_graph(staging.planner)}
-        graphs |= {"sketcher": _sketcher_graph(staging.sketcher)}
+    if cascade is not None:
+        graphs |= {"planner": _planner_graph(cascade.planner)}
+        graphs |= {"sketcher": _sketcher_graph(cascade.sketcher)}
     write_graphs(folder, graphs)
     graph = onnx.load(folder / "transformer.onnx", load_external_data=False)
     onnx.save(integer_blocks(graph), folder / INTEGER)
-    _write_spec(folder, replace(spec, sketches=staging is not None))
+    _write_spec(folder, replace(spec, sketches=cascade is not None))
 
 
 def export_like(
     base: Path, folder: Path, spec: ModelSpec, codec: Codec, transformer: Transformer,
-    staging: Staging | None,
+    cascade: Cascade | None,
 ) -> None:  # fmt: skip
     """Write a model folder for modules of the same sizes as `base`'s, with the graphs of `base`.
 
@@ -77,11 +77,11 @@ def export_like(
         "transformer": transformer,
         "decoder": codec.decoder,
     }
-    if staging is not None:
-        modules |= staging._asdict()
+    if cascade is not None:
+        modules |= cascade._asdict()
     if _write_weights(folder, modules) != _places(base / WEIGHTS):
         raise ValueError(f"the weights in {base} are not laid out like those of the new model")
-    graphs = (*GRAPHS, *STAGING) if spec.sketches else GRAPHS
+    graphs = (*GRAPHS, *CASCADE) if spec.sketches else GRAPHS
     for name in (*(f"{graph}.onnx" for graph in graphs), INTEGER):
         if (base / name).exists():
             shutil.copyfile(base / name, folder / name)

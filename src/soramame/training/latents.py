@@ -119,6 +119,18 @@ def pad_text(
     return np.pad(states_BKW, ((0, 0), (0, short), (0, 0))), np.pad(mask_BK, ((0, 0), (0, short)))
 
 
+def encode_captions(
+    text: Encodes, captions: Sequence[str]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """States [n, TEXT_TOKENS, 384] and mask of many captions, fifty at a time."""
+    pairs = [
+        pad_text(*text.encode(list(captions[start : start + 50])))
+        for start in range(0, len(captions), 50)
+    ]
+    states, masks = zip(*pairs, strict=True)
+    return np.concatenate(states), np.concatenate(masks)
+
+
 class Window(NamedTuple):
     """A batch of stretches of clips, all cut alike.
 

@@ -113,7 +113,7 @@ def _key(*parts: object) -> str:
 def make_model(order: Order, material: Material) -> None:
     """Train on the material, or go on training, and write the model folder, whole or not at all."""
     base = read_spec(order.base)
-    codec, transformer, staging = open_modules(order.base, base.configs)
+    codec, transformer, cascade = open_modules(order.base, base.configs)
     if order.from_nothing:
         torch.manual_seed(0)
         transformer = Transformer(transformer.config)
@@ -121,7 +121,7 @@ def make_model(order: Order, material: Material) -> None:
     rate = FRESH_RATE if order.from_nothing else TUNING_RATE
     trained = tune(material, spec, codec, transformer, order.steps, rate)
     with whole_folder(order.output) as part:
-        export_like(order.base, part, spec, codec, trained, staging)
+        export_like(order.base, part, spec, codec, trained, cascade)
         (part / "manifest.json").write_text(material.manifest.json(), "utf-8")
         (part / "README.md").write_text(material.manifest.card(), "utf-8")
 

@@ -20,8 +20,8 @@ from soramame.text.encoder import TextEncoder
 from soramame.tokens import level_features
 from soramame.toybox import grammar, staging
 from soramame.toybox.captions import canonical
-from soramame.toybox.dataset import SIZES
-from soramame.training.latents import pad_text
+from soramame.toybox.dataset import draw_size
+from soramame.training.latents import encode_captions
 from soramame.training.transformer import generator_of, logit_normal
 
 SHARD = 500  # scenes
@@ -54,7 +54,7 @@ def write_plans(folder: Path, scenes: int, seed: int) -> Iterator[int]:
                 _scene(seed * 10_000_000 + first + i) for i in range(min(SHARD, scenes - first))
             ]
             told = [caption for _, _, captions in rows for caption in captions]
-            states, mask = _encoded(text, told)
+            states, mask = encode_captions(text, told)
             with whole_file(path) as part, part.open("wb") as file:
                 np.savez(
                     file, plans=np.stack([plan for plans, _, _ in rows for plan in plans]),
@@ -67,21 +67,10 @@ def write_plans(folder: Path, scenes: int, seed: int) -> Iterator[int]:
 def _scene(seed: int) -> tuple[list[NDArray[np.float32]], float, list[str]]:
     scene = grammar.sample(seed, "train")
     rng = np.random.default_rng(seed)
-    width, height, _ = SIZES[rng.choice(len(SIZES), p=[share for *_, share in SIZES])]
+    width, height = draw_size(rng)
     plan = staging.groups(scene, LONGEST, 0.0, width / height).astype(np.float32)
     captions = [canonical(scene), canonical(scene.mirrored())]
     return [plan, mirrored(plan)], log(width / height), captions
-
-
-def _encoded(
-    text: TextEncoder, captions: list[str]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    pairs = [
-        pad_text(*text.encode(captions[start : start + 50]))
-        for start in range(0, len(captions), 50)
-    ]
-    states, masks = zip(*pairs, strict=True)
-    return np.concatenate(states), np.concatenate(masks)
 
 
 class PlanShelf:

@@ -14,7 +14,7 @@ from soramame.engine.folder import ModelSpec
 from soramame.engine.torch_networks import TorchNetworks
 from soramame.media.whole import whole_file
 from soramame.model.codec import SPAN, Codec
-from soramame.model.stored import Staging
+from soramame.model.stored import Cascade
 from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.request import FPS, SECONDS, Request
 from soramame.toybox.sheet import contact_sheet
@@ -40,13 +40,13 @@ def write_samples(
     transformer: Transformer,
     captions: Sequence[str],
     size: tuple[int, int] = (256, 256),
-    staging: Staging | None = None,
+    cascade: Cascade | None = None,
 ) -> None:
     """Write a contact sheet (png) with a clip of one window for each caption, seeds 0, 1, 2 …
 
     spec: sizes, window, steps, guidance and shift; captions are read as `spec.reads` says.
     """
-    engine = ModelEngine(spec, TorchNetworks(codec, transformer, staging))
+    engine = ModelEngine(spec, TorchNetworks(codec, transformer, cascade))
     seconds = max(SECONDS[0], (1 + SPAN * (spec.window - 1)) / FPS)
     requests = [
         Request(caption, seconds=seconds, size=size, seed=seed)

@@ -14,16 +14,16 @@ from torch import Tensor, nn
 
 from soramame.media.whole import whole_file
 from soramame.model.sketcher import Sketcher
-from soramame.model.stored import Staging
+from soramame.model.stored import Cascade
 from soramame.plan import ACTOR, Floats, mirrored, moments
 from soramame.sketch import SIDE, Draw, box, poses
 from soramame.text.encoder import TextEncoder
 from soramame.toybox import grammar, staging
 from soramame.toybox.captions import canonical
-from soramame.toybox.dataset import SIZES
+from soramame.toybox.dataset import draw_size
 from soramame.toybox.renderer import Renderer
 from soramame.toybox.scene import Scene
-from soramame.training.latents import pad_text
+from soramame.training.latents import encode_captions
 from soramame.training.planner import open_planner
 
 SHARD = 500  # scenes
@@ -76,18 +76,15 @@ def _shard(
                 fields[name].append(value)
             rows.append(row)
     cutouts, plans, actors, aspects = (np.stack(values) for values in fields.values())
-    states, masks = zip(
-        *(pad_text(*text.encode(captions[at : at + 50])) for at in range(0, len(captions), 50)),
-        strict=True,
-    )
+    states, mask = encode_captions(text, captions)
     return {
         "cutouts": np.concatenate([cutouts, cutouts[:, :, ::-1]]),
         "plans": np.concatenate([plans, mirrored(plans)]).astype(np.float32),
         "actors": np.tile(actors, 2),
         "aspects": np.tile(aspects, 2).astype(np.float32),
         "rows": np.concatenate([2 * np.array(rows), 2 * np.array(rows) + 1]),
-        "text": np.concatenate(states).astype(np.float16),
-        "mask": np.concatenate(masks),
+        "text": states.astype(np.float16),
+        "mask": mask,
     }
 
 
@@ -95,7 +92,7 @@ def _drawn(
     renderer: Renderer, scene: Scene, rng: np.random.Generator
 ) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32], int, float]]:
     """Cutouts of a scene's actors at a few moments, with the moment's plan, actor and aspect."""
-    width, height, _ = SIZES[rng.choice(len(SIZES), p=[share for *_, share in SIZES])]
+    width, height = draw_size(rng)
     aspect = width / height
     for _ in range(TIMES):
         seconds = float(rng.uniform(0, 4.0 if rng.random() < 0.7 else LONGEST))
@@ -163,8 +160,8 @@ def drawer(sketcher: Sketcher) -> Draw:
     return draw
 
 
-def open_staging(planner: Path | None, sketcher: Path | None) -> Staging | None:
+def open_cascade(planner: Path | None, sketcher: Path | None) -> Cascade | None:
     """What two runs made, if both are given."""
     if planner is None or sketcher is None:
         return None
-    return Staging(open_planner(planner), open_sketcher(sketcher))
+    return Cascade(open_planner(planner), open_sketcher(sketcher))
