@@ -11,10 +11,10 @@ import json
 from pathlib import Path
 
 from soramame.model.stored import configs_of
+from soramame.training.cascade import open_cascade
 from soramame.training.codec import open_codec
 from soramame.training.export import export_folder
 from soramame.training.samples import spec_of
-from soramame.training.sketcher import open_cascade
 from soramame.training.transformer import open_transformer
 
 
@@ -25,8 +25,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--planner", type=Path, help="its run's folder")
     parser.add_argument("--sketcher", type=Path, help="its run's folder")
+    parser.add_argument("--spotter", type=Path, help="its run's folder")
     parser.add_argument("--name", default="soramame-1")
-    parser.add_argument("--version", default="0.5")
+    parser.add_argument("--version", default="0.6")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--guidance", type=float)
     parser.add_argument("--shift", type=float)
@@ -43,7 +44,7 @@ def main() -> None:
         reads="toybox", configs=configs_of(codec, transformer),
         **{name: value for name, value in sampling.items() if value is not None},
     )  # fmt: skip
-    cascade = open_cascade(given.planner, given.sketcher)
+    cascade = open_cascade(given.planner, given.sketcher, given.spotter)
     export_folder(given.folder, spec, codec, transformer, cascade)
     size = sum(path.stat().st_size for path in given.folder.iterdir())
     print(json.dumps({"folder": str(given.folder), "bytes": size}))

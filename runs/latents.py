@@ -20,7 +20,6 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from soramame.model.codec import PATCH, SPAN
-from soramame.plan import mirrored
 from soramame.text.encoder import TextEncoder
 from soramame.toybox import staging
 from soramame.toybox.captions import canonical
@@ -37,9 +36,8 @@ def clips(shard: Path) -> Iterator[Clip]:
         seen = stage(scene, start, frames)
         yield Clip(frames, canonical(scene), seen)
         flipped = np.ascontiguousarray(frames[:, :, ::-1])
-        turned = Staging(
-            seen.present[:, :, ::-1], mirrored(seen.plan), mirrored(seen.still_plan)
-        )  # fmt: skip
+        plans = (staging.mirrored(scene, plan) for plan in (seen.plan, seen.still_plan))
+        turned = Staging(seen.present[:, :, ::-1], *plans)
         yield Clip(flipped, canonical(scene.mirrored()), turned)
 
 

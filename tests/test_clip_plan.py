@@ -38,9 +38,14 @@ def test_a_guessed_plan_is_made_one() -> None:
 def test_a_mirrored_plan_is_seen_mirrored(width: int, height: int) -> None:
     plan = staging.groups(FOX, 5, 0.0, width / height)
     seen = plans.maps(plan, height, width)
-    turned = plans.maps(plans.mirrored(plan), height, width)
+    beats = np.array([(-1.0, -1.0), (-1.0, 1.0)])
+    mirrored = plans.mirrored(plan, beats)
+    turned = plans.maps(mirrored, height, width)
     assert seen.shape == (5, plans.MAPS, height, width)
-    np.testing.assert_allclose(plans.mirrored(plans.mirrored(plan)), plan)
+    np.testing.assert_allclose(plans.mirrored(mirrored, beats), plan)
+    np.testing.assert_array_equal(
+        plans.moments(mirrored)[..., 11:13], -plans.moments(plan)[..., 11:13]
+    )
     inside, ahead, right = (plans.MAPS // plans.MOMENTS * 0, 13, 12)
     for level in (inside, ahead):
         np.testing.assert_allclose(turned[:, level, :, ::-1], seen[:, level], atol=1e-5)

@@ -10,8 +10,8 @@ says that nothing is known. A moment's NUMBERS are two actors of ACTOR and a cam
 
 - actor: 1 if it is there; x and y of its box's middle, -1 to 1 from the left and from the top; the
   logarithms of its width and height, of which 2 fills the picture; the directions of its front and
-  its top as the camera sees them (right, up, towards it); its gait as sine and cosine, as long as
-  its strides are; 0 on the ground to 1 in the air.
+  its top as the camera sees them (right, up, towards it); its beat, that of its strides, rotor,
+  sails, wings or tail, as sine and cosine, as long as it shows; 0 on the ground to 1 in the air.
 - camera: the eye's x, y, z in fives of units; sine and cosine of where it looks, from above, and
   the sine of how much upwards; the tangent of half its field of view, from bottom to top.
 
@@ -111,11 +111,17 @@ def bridge(before: Floats, after: Floats, latents: int) -> Floats:
     return tidy(np.concatenate([numbers, np.ones((latents, 1))], axis=-1))
 
 
-def mirrored(plan: Floats) -> Floats:
-    """The plan [..., PLAN] of the pictures' mirror images."""
+def mirrored(plan: Floats, beats: Floats) -> Floats:
+    """The plan [..., PLAN] of the pictures' mirror images.
+
+    beats [ACTORS, 2]: by what the sine and the cosine of each actor's beat are multiplied: a leg
+    becomes the other one, and a rotor turns backwards.
+    """
     sign = np.ones(NUMBERS, np.float32)
     for actor in range(ACTORS):
-        sign[[actor * ACTOR + 1, actor * ACTOR + 5, actor * ACTOR + 8]] = -1  # middle, front, top
+        mine = sign[actor * ACTOR : (actor + 1) * ACTOR]
+        mine[[1, 5, 8]] = -1  # middle, front, top
+        mine[11:13] = beats[actor]
     sign[[-CAMERA, -CAMERA + 3]] = -1  # eye, and where it looks
     return np.concatenate([plan[..., :-1] * np.tile(sign, MOMENTS), plan[..., -1:]], axis=-1)
 

@@ -69,6 +69,19 @@ def test_an_unknown_subject_is_named_and_not_swapped(reader: Reader) -> None:
     assert "no subject of this world" in read.notes()[0]
 
 
+@pytest.mark.parametrize(
+    ("prompt", "who"),
+    [("two horses run to the left", "one horse"), ("some red cars drive in the city", "one car"),
+     ("a red horse runs behind two dogs", "one of each"), ("many trees and a fox", None)],
+)  # fmt: skip
+def test_who_asks_for_several_is_told_that_one_is_shown(
+    reader: Reader, prompt: str, who: str | None
+) -> None:
+    notes = reader.read(prompt).notes()
+    assert (who is None) == (notes == ())
+    assert who is None or f"so {who} is shown" in notes[0]
+
+
 def test_what_cannot_be_is_repaired_openly(reader: Reader) -> None:
     read = reader.read("A yellow bus swims to the left")
     assert read.canonical().actors[0].action == "drive"
@@ -78,15 +91,15 @@ def test_what_cannot_be_is_repaired_openly(reader: Reader) -> None:
 def test_a_remix_keeps_what_it_leaves_untold(reader: Reader) -> None:
     """But for the colour of what is another subject now."""
     before = reader.read("a green fox hops left in a forest, snow, sunset, papercraft look")
-    scene = reader.read("a foggy night").canonical(1, before)
+    scene = reader.read("a foggy night").canonical(1, before.told)
     assert (scene.time, scene.weather, scene.place) == ("night", "fog", "forest")
     assert scene.look == "papercraft"
     (fox,) = scene.actors
     assert (fox.subject, fox.colour, fox.action, fox.direction) == ("fox", "green", "hop", "left")
-    (rabbit,) = reader.read("a rabbit").canonical(1, before).actors
+    (rabbit,) = reader.read("a rabbit").canonical(1, before.told).actors
     assert (rabbit.subject, rabbit.action, rabbit.direction) == ("rabbit", "hop", "left")
     assert rabbit.colour != "green"
-    (car,) = reader.read("a blue car").canonical(1, before).actors
+    (car,) = reader.read("a blue car").canonical(1, before.told).actors
     assert (car.colour, car.action) == ("blue", "drive")
 
 

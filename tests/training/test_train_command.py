@@ -11,7 +11,7 @@ import pytest
 from home_made import bad_clips, caption, disc, write
 
 from soramame.cli.train import train
-from soramame.engine.folder import read_spec
+from soramame.engine.folder import CASCADE, read_spec
 from soramame.engine.models import folder_of
 from soramame.model.stored import load_weights
 from soramame.video import Video
@@ -40,7 +40,7 @@ def test_clips_become_a_model_that_generates(tmp_path: Path) -> None:
         assert said in done.stdout
     base = {path.name for path in folder_of().iterdir()}
     made = {path.name for path in (tmp_path / "mine").iterdir()}
-    assert made == base - {"planner.onnx", "sketcher.onnx"} | {"manifest.json", "README.md"}
+    assert made == base - {f"{graph}.onnx" for graph in CASCADE} | {"manifest.json", "README.md"}
     (clip,) = json.loads((tmp_path / "mine" / "manifest.json").read_text())["clips"]
     assert (clip["file"], clip["licence"], clip["consent"]) == ("good.mkv", "CC0-1.0", "ours")
     spec = read_spec(tmp_path / "mine")

@@ -69,7 +69,7 @@ class Counted:
         self.networks, self.config = networks, config
         self.operations, self.seconds = 0, 0.0
         self.encode, self.decode = networks.encode, networks.decode
-        self.plan, self.sketch = networks.plan, networks.sketch
+        self.plan, self.sketch, self.spot = networks.plan, networks.sketch, networks.spot
 
     def denoise(
         self, tokens: Floats, levels: Floats, still: Floats, rope: Floats,

@@ -16,6 +16,7 @@ from soramame.engine.networks import Networks
 from soramame.engine.planning import Planning, unknown
 from soramame.engine.progress import Progress, Report, silent
 from soramame.engine.prompt import Prompt, Prompter
+from soramame.engine.sight import spot_plan, spotted
 from soramame.engine.timeline import Timeline
 from soramame.engine.verbs import Footage, Sources, joined, make, read_sources
 from soramame.graphs import Floats
@@ -29,6 +30,7 @@ from soramame.sampling import (
     shifted,
     shifted_levels,
 )
+from soramame.spotting import Spotted
 from soramame.toybox.camera import CLIP_SECONDS
 from soramame.video import Video
 
@@ -63,16 +65,25 @@ class ModelEngine:
         return self.prompter.read(prompt, seed, style)
 
     def read(self, request: Request) -> Prompt:
-        """What a request's prompt is taken to say; remixes and extensions keep what is untold.
+        """What a request's prompt is taken to say; what it begins with tells what is untold.
 
         Who travels is out of sight when a nominal clip is over, so a longer one follows them.
         """
-        source = request.extend
-        if request.remix is not None and _start(request) < 1:
-            source = request.remix
-        like = None if source is None else source.metadata.get("caption")
-        follow = source is None and request.seconds > CLIP_SECONDS
+        clip = _source(request)
+        follow = clip is None and request.seconds > CLIP_SECONDS
+        like = self._before(request, clip)
         return self.prompter.read(request.prompt, request.seed, request.style, like, follow)
+
+    def _before(self, request: Request, clip: Video | None) -> str | Spotted | None:
+        """The caption of the clip that a request begins with, or what its picture shows."""
+        if clip is not None and (caption := clip.metadata.get("caption")):
+            return str(caption)
+        picture = request.first if request.first is not None else request.last
+        if clip is not None:
+            picture = clip.frames[0 if request.backwards else -1]
+        if picture is None or not self.spec.sketches or not self.prompter.rewrites:
+            return None
+        return spotted(self.networks, self.codec.picture(picture, request.size))
 
     def generate(self, request: Request, report: Report = silent) -> Video:
         """The video asked for, with its latents and how it was made; same seed, same frames."""
@@ -82,7 +93,7 @@ class ModelEngine:
         prompt = self.read(request)
         condition = self.prompter.encode(prompt.caption, request.negative_prompt)
         report(Progress("text", 1, 1, 0.02))
-        footage = self._denoise(request, condition, report)
+        footage = self._denoise(request, condition, prompt.subject, report)
         frames = self._decode(footage, report)
         told = {
             "model": self.name, "version": self.version, "prompt": request.prompt,
@@ -95,10 +106,12 @@ class ModelEngine:
         return video if request.remix is None else video.scaled(*request.remix.size)
 
     def _denoise(
-        self, request: Request, condition: tuple[Floats, Floats], report: Report
-    ) -> Footage:
+        self, request: Request, condition: tuple[Floats, Floats], subject: str | None,
+        report: Report,
+    ) -> Footage:  # fmt: skip
         """Fill the request's timelines, window by window."""
-        sources = read_sources(request, self.codec)
+        spot = partial(spot_plan, self.networks, subject=subject) if self.spec.sketches else None
+        sources = read_sources(request, self.codec, spot)
         random = np.random.default_rng(request.seed)
         total = (len(self._levels(request)) - 1) * self._windows(request, sources)
         done = 0
@@ -216,6 +229,14 @@ class ModelEngine:
             report(Progress("decode", done, total, fraction))
 
         return self.codec.decode(footage.latents, footage.still, tell)[footage.new]
+
+
+def _source(request: Request) -> Video | None:
+    """The clip that a request begins with; a remix of full strength leaves nothing of it."""
+    if request.connect is not None:
+        return request.connect[0]
+    remixed = request.remix is not None and _start(request) < 1
+    return request.remix if remixed else request.extend
 
 
 def _start(request: Request) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 GRAPHS = ("encoder", "transformer", "decoder")
-CASCADE = ("planner", "sketcher")  # more graphs, of models that plan and sketch
+CASCADE = ("planner", "sketcher", "spotter")  # more graphs, of models that plan and sketch
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class ModelSpec:
     window: the most latent frames that it was trained to see at once. reads: "toybox" where
     prompts are read and rewritten in the built-in world's words, "text" where taken as they are.
     renewed, below: see `sampling.euler`. unguided: the noise level up to which no guidance is taken
-    (Kynkäänniemi et al. 2024). sketches: whether a planner and a sketcher go first; None in folders
+    (Kynkäänniemi et al. 2024). sketches: whether a planner and a sketcher go first, and a spotter
+    looks at given pictures; None in folders
     of an older make, whose graphs run no more.
     """
 

@@ -42,6 +42,9 @@ class Networks(Protocol):
     def sketch(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
         """Poses [B, N, P] to cutouts [B, N, 4, S, S]; of models that have a sketcher."""
 
+    def spot(self, latents_NChw: Floats) -> Floats:
+        """What latents show [N, S], as `spotting` reads it; of models that have a spotter."""
+
     def decode(self, latents_1LChw: Floats) -> Floats:
         """Latents [1, L, C, h, w] to groups of 8 frames [1, L, 8, H, W, 3]."""
 
@@ -79,6 +82,10 @@ class Graphs:
     def sketch(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
         """See `Networks`."""
         return self._run("sketcher", poses, text, mask)
+
+    def spot(self, latents_NChw: Floats) -> Floats:
+        """See `Networks`."""
+        return self._run("spotter", latents_NChw)
 
     def decode(self, latents_1LChw: Floats) -> Floats:
         """See `Networks`."""

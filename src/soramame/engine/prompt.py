@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from soramame.graphs import Floats
+from soramame.spotting import Spotted
+from soramame.text.completion import Told
 from soramame.text.encoder import TextEncoder
 from soramame.text.reader import Reader
 from soramame.toybox.captions import canonical
@@ -17,7 +19,8 @@ class Prompt:
     """A prompt as it was understood.
 
     caption: the sentence that the model gets. summary: the same in a few words. outside: words of
-    the prompt that lie outside the model's world. notes: what had to be changed, and why.
+    the prompt that lie outside the model's world. notes: what had to be changed, and why. subject:
+    who is the first actor, if it is one of the world's.
     """
 
     text: str
@@ -25,6 +28,7 @@ class Prompt:
     summary: str
     outside: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    subject: str | None = None
 
 
 class Prompter:
@@ -35,18 +39,23 @@ class Prompter:
         self.reader = Reader(self.encoder) if reads == "toybox" else None
 
     def read(
-        self, text: str, seed: int = 0, style: str | None = None, like: str | None = None,
-        follow: bool = False,
+        self, text: str, seed: int = 0, style: str | None = None,
+        like: str | Spotted | None = None, follow: bool = False,
     ) -> Prompt:  # fmt: skip
-        """What `text` says; what it leaves untold is as in the caption `like`, or chosen by `seed`.
+        """What `text` says; what it leaves untold is as in `like`, or chosen by `seed`.
 
-        `style` overrules both. follow: let the camera go along with who travels, unless told else.
+        like: a caption, or what a picture shows. `style` overrules all. follow: let the camera go
+        along with who travels, unless told else.
         """
         if self.reader is None:
             caption = f"{text}, {style} look" if style else text
             return Prompt(text, caption, caption)
         understood = self.reader.read(text)
-        before = self.reader.read(like) if like else None
+        before: Told = {}
+        if isinstance(like, Spotted):
+            before = like.ordered(understood.told.get("subject")).told
+        elif like:
+            before = self.reader.read(like).told
         scene = understood.canonical(seed, before)
         if follow and "camera" not in understood.told and scene.actors[0].direction:
             scene = replace(scene, camera="track")
@@ -58,6 +67,7 @@ class Prompter:
             understood.summary(),
             understood.outside,
             understood.notes(before),
+            scene.actors[0].subject,
         )
 
     @property

@@ -69,6 +69,12 @@ class TorchNetworks:
         return np.asarray(self.cascade.sketcher(*map(self._in, (poses, text, mask))).cpu())
 
     @torch.inference_mode()
+    def spot(self, latents_NChw: Floats) -> Floats:
+        """See `Networks`."""
+        assert self.cascade is not None
+        return np.asarray(self.cascade.spotter(self._in(latents_NChw)).cpu())
+
+    @torch.inference_mode()
     def decode(self, latents_1LChw: Floats) -> Floats:
         """See `Networks`."""
         return np.asarray(self.codec.decoder(self._in(latents_1LChw)).cpu())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soramame.engine.latents import SPAN, LatentCodec, resampled
+from soramame.engine.sight import Spot
 from soramame.engine.timeline import Timeline, between, filled, opening
 from soramame.graphs import Floats
 from soramame.plan import bridge
@@ -27,7 +28,7 @@ LOOP_SEAM = 2  # latents that lead a loop's end back to its beginning
 class Sources:
     """What a request gives, as latents; None where it gives nothing of the kind.
 
-    plan: who is where in `before` or in the `draft`, where that is known; plan_after: in `after`.
+    plan: who is where in `first`, `before` or the `draft`; plan_after: in `last` or `after`.
     """
 
     first: Floats | None = None  # [C, h, w]
@@ -55,45 +56,48 @@ class Footage:
     plan: Floats | None = None
 
 
-def read_sources(request: Request, codec: LatentCodec) -> Sources:
-    """Encode what the request gives, or take the latents kept with it.
+def read_sources(request: Request, codec: LatentCodec, spot: Spot | None) -> Sources:
+    """Encode what the request gives, or take the latents and the plan kept with it.
 
-    A remix of full strength leaves nothing of its clip.
+    spot: tells the plan of what has none. A remix of full strength leaves nothing of its clip.
     """
+
+    def plan_of(video: Video, latents: Floats) -> Floats | None:
+        kept = video.plan if latents is video.latents else None
+        return spot(latents) if kept is None and spot is not None else kept
+
     size = request.size
     if request.remix is not None and request.strength != STRENGTHS[1]:
         draft = codec.whole(request.remix, size)
-        return Sources(draft=draft, plan=_plan_of(request.remix, draft))
+        return Sources(draft=draft, plan=plan_of(request.remix, draft))
     if request.connect is not None:
         one, other = request.connect
         before, after = codec.tail(one, size), codec.head(other, size)
         return Sources(
             before=before,
             after=after,
-            plan=_plan_of(one, before),
-            plan_after=_plan_of(other, after),
+            plan=plan_of(one, before),
+            plan_after=plan_of(other, after),
         )
     if request.extend is not None and request.backwards:
         return Sources(after=codec.head(request.extend, size))
     if request.extend is not None:
         past = codec.tail(request.extend, size)
-        return Sources(before=past, plan=_plan_of(request.extend, past))
+        return Sources(before=past, plan=plan_of(request.extend, past))
     first, last = (
         None if picture is None else codec.picture(picture, size)
         for picture in (request.first, request.last)
     )
-    return Sources(first, last)
-
-
-def _plan_of(video: Video, latents: Floats) -> Floats | None:
-    """A clip's kept plan, where it is that of these latents."""
-    return video.plan if video.plan is not None and latents is video.latents else None
+    plans = [
+        None if latent is None or spot is None else spot(latent[None]) for latent in (first, last)
+    ]
+    return Sources(first, last, plan=plans[0], plan_after=plans[1])
 
 
 def make(request: Request, sources: Sources, fill: Fill, write: Write) -> Footage:
     """The footage that a request asks for: planned by `write`, its free latents filled by `fill`.
 
-    What goes with pictures, or clips whose plan nobody knows, has none.
+    What leads to a picture or a clip from nothing has none.
     """
     frames = max(1, round(request.seconds * FPS))
     if sources.before is not None and sources.after is not None:
@@ -103,7 +107,7 @@ def make(request: Request, sources: Sources, fill: Fill, write: Write) -> Footag
     if sources.after is not None:
         return _precede(frames, sources.after, fill)
     if request.loop:
-        return _loop(max(2, math.ceil(frames / SPAN)), sources.first, fill, write)
+        return _loop(max(2, math.ceil(frames / SPAN)), sources, fill, write)
     return _begin(frames, sources, fill, write)
 
 
@@ -124,13 +128,17 @@ def _begin(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     timeline.drafts = sources.draft
     if sources.draft is not None:
         timeline.plan = sources.plan
-    elif sources.first is None and sources.last is None:
-        timeline.plan = write(1 + groups, None)
+    elif sources.last is None:
+        timeline.plan = write(1 + groups, sources.plan)
+    elif sources.plan is not None and sources.plan_after is not None:
+        way = bridge(sources.plan[0], sources.plan_after[0], groups)
+        timeline.plan = np.concatenate([sources.plan, way, sources.plan_after])
     fill(timeline)
     latents = filled(timeline)[: 1 + groups]
     kept = latents if 1 + groups * SPAN - frames <= RUN_AHEAD else None
     still = (True, *[False] * groups)
-    return Footage(latents, still, slice(0, frames), kept, timeline.plan)
+    plan = None if timeline.plan is None else timeline.plan[: 1 + groups]
+    return Footage(latents, still, slice(0, frames), kept, plan)
 
 
 def _extend(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
@@ -189,11 +197,11 @@ def _bridged(before: Floats | None, after: Floats | None, groups: int) -> Floats
     return np.concatenate([before, way, after[1:]])
 
 
-def _loop(groups: int, first: Floats | None, fill: Fill, write: Write) -> Footage:
+def _loop(groups: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     """A clip, then a bridge from its end to its own beginning."""
     seam = min(LOOP_SEAM, groups // 2)
-    clip = opening(groups - seam, first)
-    clip.plan = write(len(clip), None) if first is None else None
+    clip = opening(groups - seam, sources.first)
+    clip.plan = write(len(clip), sources.plan)
     fill(clip)
     main = filled(clip)
     way = between(seam, main[1:], main[1:])

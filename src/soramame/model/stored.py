@@ -14,6 +14,7 @@ from torch import Tensor
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.planner import Planner
 from soramame.model.sketcher import Sketcher
+from soramame.model.spotter import Spotter
 from soramame.model.transformer import Transformer, TransformerConfig
 
 
@@ -22,6 +23,7 @@ class Cascade(NamedTuple):
 
     planner: Planner
     sketcher: Sketcher
+    spotter: Spotter
 
 
 def configs_of(codec: Codec, transformer: Transformer) -> dict[str, dict[str, Any]]:
@@ -41,7 +43,8 @@ def open_modules(
     transformer = Transformer(TransformerConfig(**configs["transformer"]))
     cascade = None
     if planning := load_weights(folder, "planner"):
-        cascade = Cascade(Planner(), Sketcher())
+        spotter = Spotter.sized(load_weights(folder, "spotter"))
+        cascade = Cascade(Planner(), Sketcher(), spotter)
         cascade.planner.load_state_dict(planning)
         cascade.sketcher.load_state_dict(load_weights(folder, "sketcher"))
     codec.encoder.load_state_dict(load_weights(folder, "encoder"))

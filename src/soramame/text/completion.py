@@ -25,7 +25,7 @@ from soramame.toybox.scene import (
     fits,
 )
 
-Told = Mapping[str, str]  # attribute names as in `attributes.ATTRIBUTES`
+Told = Mapping[str, str]  # attribute names as in `attributes.ATTRIBUTES`, and perhaps "facing"
 
 _TYPICAL_COLOURS: dict[str, tuple[str, ...]] = {
     "fox": ("red", "orange"), "rabbit": ("white", "brown"), "dog": ("brown", "black", "white"),
@@ -143,7 +143,8 @@ def _actors(
 ) -> tuple[Actor, ...]:
     """The actors; the untold goes the way of the other, in another colour."""
     actors: list[Actor] = []
-    way = told.get("direction") or told.get("direction2") or DIRECTIONS[rng.integers(2)]
+    chance = DIRECTIONS[rng.integers(2)]
+    way = told.get("direction") or told.get("direction2") or told.get("facing", chance)
     for end, subject, action in zip(_ends(told, subjects), subjects, plan.actions, strict=True):
         direction = told.get(f"direction{end}", way) if action in TRAVELS else None
         taken = [actor.colour for actor in actors]

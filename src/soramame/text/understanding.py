@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from soramame.text import completion
 from soramame.text.attributes import OUTSIDE
+from soramame.text.completion import Told
 from soramame.toybox.scene import Scene
 
 _DEEDS = {
@@ -19,6 +21,10 @@ _CAMERAS = {
     "push in": "camera pushes in", "pull back": "camera pulls back", "orbit": "camera orbits",
     "crane up": "camera cranes up", "track": "camera tracks",
 }  # fmt: skip
+SEVERAL = frozenset(
+    "two three four five six seven eight nine ten several many few some pair couple herd flock"
+    " twee drie vier vijf zes zeven acht negen tien enkele meerdere vele veel paar kudde".split()
+)
 
 
 @dataclass(frozen=True)
@@ -55,19 +61,29 @@ class Understanding:
         """What the prompt tells."""
         return {name: value for name, value in self.attributes.items() if value is not None}
 
-    def canonical(self, seed: int = 0, like: Understanding | None = None) -> Scene:
-        """The scene to make: what is told, the rest as in `like` or filled in, repaired if need be.
+    def canonical(self, seed: int = 0, before: Told = MappingProxyType({})) -> Scene:
+        """The scene to make: what is told, the rest as told `before` or filled in, repaired if need
+        be.
 
-        Another subject than in `like` does not inherit its colour.
+        Another subject than before does not inherit its colour.
         """
-        return completion.complete(self._told_after(like), seed)[0]
+        return completion.complete(self._told_after(before), seed)[0]
 
-    def notes(self, like: Understanding | None = None) -> tuple[str, ...]:
+    def notes(self, before: Told = MappingProxyType({})) -> tuple[str, ...]:
         """What `canonical` changes of what was told, and why: one sentence each."""
-        return completion.complete(self._told_after(like), 0)[1]
+        return self._alone() + completion.complete(self._told_after(before), 0)[1]
 
-    def _told_after(self, like: Understanding | None) -> dict[str, str]:
-        before = {} if like is None else like.told
+    def _alone(self) -> tuple[str, ...]:
+        """A note where several of a kind are asked for."""
+        for index, word in enumerate(self.words):
+            near = {before.text.casefold() for before in self.words[max(0, index - 2) : index]}
+            if word.tag == "subject" and near & SEVERAL:
+                who = "of each" if "subject2" in self.told else self.told.get("subject", word.text)
+                return (f"there is only one of a kind in this world, so one {who} is shown",)
+        return ()
+
+    def _told_after(self, past: Told) -> dict[str, str]:
+        before = dict(past)
         told = {**before, **self.told}
         for end in ("", "2"):
             if told.get(f"subject{end}") != before.get(f"subject{end}"):

@@ -72,7 +72,15 @@ LOOKS: dict[str, Look] = {
         tint=(1.02, 0.97, 0.87),
     ),
     "balloon world": Look(
-        make="puffy", wrap=0.25, gloss_gain=0.2, gloss_floor=0.8, rim=0.3, saturation=1.25
+        make="puffy",
+        wrap=0.25,
+        gloss_gain=0.2,
+        gloss_floor=0.9,
+        rim=1.1,
+        saturation=1.4,
+        exposure=1.1,
+        tint=(1.03, 0.97, 1.05),
+        lift=0.02,
     ),
 }
 

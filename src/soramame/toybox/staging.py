@@ -8,7 +8,8 @@ from math import cos, log, pi, sin
 import numpy as np
 from numpy.typing import NDArray
 
-from soramame.plan import ACTOR, CAMERA, MOMENTS, NUMBERS, UNIT, known
+from soramame import plan as plans
+from soramame.plan import ACTOR, ACTORS, CAMERA, MOMENTS, NUMBERS, UNIT, known
 from soramame.toybox import camera, frame, looks, motion, subjects
 from soramame.toybox.camera import Shot
 from soramame.toybox.parts import Matrix
@@ -35,6 +36,15 @@ def stills(scene: Scene, latents: int, start: float, aspect: float, fps: float =
     """The plan [latents, PLAN] of every eighth frame of that clip, each held still."""
     times = [(start + SPAN * index / fps,) * MOMENTS for index in range(latents)]
     return _plan(scene, times, aspect)
+
+
+def mirrored(scene: Scene, plan: Plan) -> Plan:
+    """A scene's plan [..., PLAN], as the pictures' mirror images have it."""
+    beats = np.ones((ACTORS, 2), np.float32)
+    for index, actor in enumerate(scene.actors):
+        pose = motion.pose(scene, index, 0.0)
+        beats[index] = subjects.SUBJECTS[actor.subject].beat(pose).flip
+    return plans.mirrored(plan, beats)
 
 
 def _plan(scene: Scene, times: Iterable[tuple[float, ...]], aspect: float) -> Plan:
@@ -67,10 +77,11 @@ def _actor(scene: Scene, index: int, seconds: float, shot: Shot, to_clip: Matrix
     high = screen.max(axis=(0, 2)).clip(-_FARTHEST, _FARTHEST)
     width, height = np.maximum(high - low, _SMALLEST)
     front, top = (_turned(pose.root[:3, axis], shot) for axis in (0, 1))
-    stride = 2 * pi * pose.stride
+    beat = subjects.SUBJECTS[actor.subject].beat(pose)
+    turned = 2 * pi * beat.turns
     return [
         1.0, *(low + high) / 2, log(width), log(height), *front, *top,
-        pose.swing * sin(stride), pose.swing * cos(stride), pose.air,
+        beat.depth * sin(turned), beat.depth * cos(turned), pose.air,
     ]  # fmt: skip
 
 

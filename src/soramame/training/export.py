@@ -1,10 +1,11 @@
 """From trained modules to a model folder that runs without torch.
 
 A model folder holds `model.json` (what it is), three graphs (`encoder.onnx`, `transformer.onnx`,
-`decoder.onnx`) and perhaps two more (`planner.onnx` and `sketcher.onnx`), the transformer once more
-with integer products (`transformer_int8.onnx`), and one `weights.safetensors`, which the graphs
-point into: every runtime, torch included, reads the same numbers. Matrices and convolutions are
-stored as int8 with a scale for each output channel, everything else as float32.
+`decoder.onnx`) and perhaps three more (`planner.onnx`, `sketcher.onnx` and `spotter.onnx`), the
+transformer once more with integer products (`transformer_int8.onnx`), and one
+`weights.safetensors`, which the graphs point into: every runtime, torch included, reads the same
+numbers. Matrices and convolutions are stored as int8 with a scale for each output channel,
+everything else as float32.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from soramame.engine.folder import CASCADE, GRAPHS, ModelSpec
 from soramame.model.codec import Codec
 from soramame.model.planner import SIZES, Planner
 from soramame.model.sketcher import Sketcher
+from soramame.model.spotter import Spotter
 from soramame.model.stored import Cascade
 from soramame.model.transformer import TEXT_WIDTH, Transformer
 from soramame.plan import PLAN
@@ -58,6 +60,7 @@ def export_folder(
     if cascade is not None:
         graphs |= {"planner": _planner_graph(cascade.planner)}
         graphs |= {"sketcher": _sketcher_graph(cascade.sketcher)}
+        graphs |= {"spotter": _spotter_graph(cascade.spotter, codec.config.channels)}
     write_graphs(folder, graphs)
     graph = onnx.load(folder / "transformer.onnx", load_external_data=False)
     onnx.save(integer_blocks(graph), folder / INTEGER)
@@ -161,6 +164,10 @@ def _planner_graph(planner: Planner) -> Traced:
 def _sketcher_graph(sketcher: Sketcher) -> Traced:
     inputs = (torch.randn(2, 5, POSE), torch.randn(2, 7, TEXT_WIDTH), torch.ones(2, 7))
     return sketcher, inputs, {"poses": (0, 1), "text": (0, 1), "mask": (0, 1)}
+
+
+def _spotter_graph(spotter: Spotter, channels: int) -> Traced:
+    return spotter, (torch.randn(2, channels, 5, 6),), {"latents": (0, 2, 3)}
 
 
 def _trace(

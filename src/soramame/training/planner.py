@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from soramame.media.whole import whole_file
 from soramame.model.planner import Planner
-from soramame.plan import LONGEST, mirrored, placed, scaled
+from soramame.plan import LONGEST, placed, scaled
 from soramame.sampling import HIGHEST
 from soramame.text.encoder import TextEncoder
 from soramame.tokens import level_features
@@ -70,7 +70,7 @@ def _scene(seed: int) -> tuple[list[NDArray[np.float32]], float, list[str]]:
     width, height = draw_size(rng)
     plan = staging.groups(scene, LONGEST, 0.0, width / height).astype(np.float32)
     captions = [canonical(scene), canonical(scene.mirrored())]
-    return [plan, mirrored(plan)], log(width / height), captions
+    return [plan, staging.mirrored(scene, plan)], log(width / height), captions
 
 
 class PlanShelf:

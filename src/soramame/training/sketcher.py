@@ -14,8 +14,7 @@ from torch import Tensor, nn
 
 from soramame.media.whole import whole_file
 from soramame.model.sketcher import Sketcher
-from soramame.model.stored import Cascade
-from soramame.plan import ACTOR, Floats, mirrored, moments
+from soramame.plan import ACTOR, Floats, moments
 from soramame.sketch import SIDE, Draw, box, poses
 from soramame.text.encoder import TextEncoder
 from soramame.toybox import grammar, staging
@@ -24,7 +23,6 @@ from soramame.toybox.dataset import draw_size
 from soramame.toybox.renderer import Renderer
 from soramame.toybox.scene import Scene
 from soramame.training.latents import encode_captions
-from soramame.training.planner import open_planner
 
 SHARD = 500  # scenes
 TIMES = 4  # moments of each
@@ -66,7 +64,8 @@ def write_cutouts(folder: Path, scenes: int, seed: int, split: str = "train") ->
 def _shard(
     renderer: Renderer, text: TextEncoder, seeds: list[int], split: str
 ) -> dict[str, NDArray[Any]]:
-    fields: dict[str, list[Any]] = {name: [] for name in ("cutouts", "plans", "actors", "aspects")}
+    names = ("cutouts", "plans", "mirrored", "actors", "aspects")
+    fields: dict[str, list[Any]] = {name: [] for name in names}
     rows, captions = [], []
     for row, seed in enumerate(seeds):
         scene = grammar.sample(seed, split)
@@ -75,11 +74,11 @@ def _shard(
             for name, value in zip(fields, found, strict=True):
                 fields[name].append(value)
             rows.append(row)
-    cutouts, plans, actors, aspects = (np.stack(values) for values in fields.values())
+    cutouts, plans, mirrored, actors, aspects = (np.stack(values) for values in fields.values())
     states, mask = encode_captions(text, captions)
     return {
         "cutouts": np.concatenate([cutouts, cutouts[:, :, ::-1]]),
-        "plans": np.concatenate([plans, mirrored(plans)]).astype(np.float32),
+        "plans": np.concatenate([plans, mirrored]).astype(np.float32),
         "actors": np.tile(actors, 2),
         "aspects": np.tile(aspects, 2).astype(np.float32),
         "rows": np.concatenate([2 * np.array(rows), 2 * np.array(rows) + 1]),
@@ -88,10 +87,9 @@ def _shard(
     }
 
 
-def _drawn(
-    renderer: Renderer, scene: Scene, rng: np.random.Generator
-) -> Iterator[tuple[NDArray[np.uint8], NDArray[np.float32], int, float]]:
-    """Cutouts of a scene's actors at a few moments, with the moment's plan, actor and aspect."""
+def _drawn(renderer: Renderer, scene: Scene, rng: np.random.Generator) -> Iterator[tuple[Any, ...]]:
+    """Cutouts of a scene's actors at a few moments, with the moment's plan and that of the mirror
+    image, actor and aspect."""
     width, height = draw_size(rng)
     aspect = width / height
     for _ in range(TIMES):
@@ -102,7 +100,7 @@ def _drawn(
             sides = box(actor)
             if np.abs(actor[1:3]).max() < FARTHEST and np.abs(sides).max() < 4:
                 cutout = renderer.cutout(scene, index, seconds, aspect, sides.tolist())
-                yield cutout, plan, index, log(aspect)
+                yield cutout, plan, staging.mirrored(scene, plan), index, log(aspect)
 
 
 class CutoutShelf:
@@ -158,10 +156,3 @@ def drawer(sketcher: Sketcher) -> Draw:
         return drawn
 
     return draw
-
-
-def open_cascade(planner: Path | None, sketcher: Path | None) -> Cascade | None:
-    """What two runs made, if both are given."""
-    if planner is None or sketcher is None:
-        return None
-    return Cascade(open_planner(planner), open_sketcher(sketcher))

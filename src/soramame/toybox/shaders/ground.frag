@@ -1,4 +1,6 @@
-// Ground with large calm patches, puddles when wet, or the waves of the sea.
+// Ground with large calm patches, puddles when wet, or the waves of the sea; an air bed of cushions
+// where all things are balloons.
+const float CUSHION = 2.0;  // units along a side
 uniform sampler2D patch_map;
 in vec3 world;
 in vec4 shadow;  // place on the shadow map, and how much the fog leaves
@@ -10,6 +12,12 @@ vec3 water_normal(vec2 p, float near) {
     slope += vec2(-0.4, 1.0) * cos(dot(p, vec2(-0.4, 1.0)) * 3.1 + t * 1.7) * 0.08;
     slope += vec2(0.7, -0.8) * cos(dot(p, vec2(0.7, -0.8)) * 5.3 - t * 2.1) * 0.05;
     return normalize(vec3(-slope.x * near, 1.0, -slope.y * near));
+}
+
+vec3 cushion_normal(vec2 p, float near) {
+    vec2 at = fract(p / CUSHION) * 2.0 - 1.0;
+    vec2 slope = at * at * at * near;
+    return normalize(vec3(slope.x, 1.0, slope.y));
 }
 
 void main() {
@@ -31,6 +39,12 @@ void main() {
         float fresnel = pow(1.0 - max(v.y, 0.0), 3.0);
         mirror = wet * (0.1 + 0.8 * fresnel) * (0.35 + 0.65 * smoothstep(-0.1, 0.12, patch_height));
         mirror *= 1.0 - 0.6 * far;
+        if (material.z > 0.5) {
+            float near = exp(-away / 14.0);
+            n = cushion_normal(world.xz, 0.9 * near);
+            base *= 1.0 - 0.9 * near * (1.0 - n.y);
+            mirror = max(mirror, 0.08 + 0.45 * pow(1.0 - max(dot(n, v), 0.0), 3.0));
+        }
     }
     float shade = sunlit(shadow.xyz);
     shade = mix(shade, 1.0, 0.5 * waves);

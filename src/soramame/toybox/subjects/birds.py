@@ -20,7 +20,9 @@ from soramame.toybox.subjects.rig import (
     step,
     wag,
 )
-from soramame.toybox.subjects.subject import Subject
+from soramame.toybox.subjects.subject import ALIKE, Subject
+
+WINGBEATS = 1.6  # a second
 
 
 def _two_legs(pose: Pose, hip: Point, colour: Rgb, foot: float) -> list[Part]:
@@ -37,10 +39,14 @@ def _two_legs(pose: Pose, hip: Point, colour: Rgb, foot: float) -> list[Part]:
     return made
 
 
+def _beating(pose: Pose) -> float | None:
+    return None if pose.swing else WINGBEATS * pose.seconds
+
+
 def _wings(pose: Pose, paint: Rgb, at: Point, size: float) -> list[Part]:
     """Two wings: folded along the body on the ground, spread and beating in the air."""
     x, y, z = at
-    beat = pose.air * (0.2 + 0.8 * sin(2 * pi * 1.6 * pose.seconds))
+    beat = pose.air * (0.2 + 0.8 * sin(2 * pi * WINGBEATS * pose.seconds))
     folded = 1 - pose.air
     made: list[Part] = []
     for side in (1, -1):
@@ -127,7 +133,7 @@ def penguin(pose: Pose, paint: Rgb) -> list[Part]:
 def fish(pose: Pose, paint: Rgb) -> list[Part]:
     """A round fish with a white band and a sweeping tail."""
     band = accent(WHITE, paint, (0.98, 0.55, 0.15))
-    sweep = 0.45 * sin(2 * pi * 1.1 * pose.seconds)
+    sweep = 0.45 * sin(2 * pi * _sweeping(pose))
     tail = joint((-0.36, 0.4, 0), (0, sweep, 0))
     fin = shade(paint, 0.82) if sum(paint) > 0.6 else shade(paint, 1.2)
     parts = [
@@ -146,15 +152,24 @@ def fish(pose: Pose, paint: Rgb) -> list[Part]:
     return parts
 
 
+def _sweeping(pose: Pose) -> float:
+    return 1.1 * pose.seconds
+
+
 BIRDS = (
-    Subject("bird", bird, length=1.42, height=1.05, width=0.54, leg=0.34),
+    Subject(
+        "bird", bird, length=1.42, height=1.05, width=0.54, leg=0.34, cycle=_beating, flip=ALIKE
+    ),
     Subject(
         "duck", duck, length=1.36, height=1.03, width=0.62, centre=0.05, leg=0.28, waddle=0.1,
-        draught=0.24,
+        draught=0.24, cycle=_beating, flip=ALIKE,
     ),
     Subject(
         "penguin", penguin, length=0.82, height=1.12, width=0.82, leg=0.22, pace=0.75,
         waddle=0.16, draught=0.36, swim_pitch=-0.35,
     ),
-    Subject("fish", fish, length=1.25, height=0.92, width=0.72, centre=-0.05, draught=0.28),
+    Subject(
+        "fish", fish, length=1.25, height=0.92, width=0.72, centre=-0.05, draught=0.28,
+        cycle=_sweeping,
+    ),
 )  # fmt: skip

@@ -38,13 +38,17 @@ def plane(pose: Pose, paint: Rgb) -> list[Part]:
         part("sphere", trim, (0.48, 0.4, 0), (0.14, 0.22, 0.22), gloss=0.6),
         part("box", METAL, (0.16, 0.2, 0), (0.05, 0.22, 0.28)),
     ]
-    spin = joint((0.56, 0.4, 0), (2 * pi * (1.5 if pose.air else 0.3) * pose.seconds, 0, 0))
+    spin = joint((0.56, 0.4, 0), (2 * pi * _propeller(pose) / 2, 0, 0))
     parts.append(part("box", shade(METAL, 0.6), (0, 0, 0), (0.03, 0.62, 0.09), on=spin))
     for z in (-0.2, 0.2):
         parts.append(limb("cylinder", DARK, (0.16, 0.1, z - 0.04), (0.16, 0.1, z + 0.04), 0.2))
         tip = limb("capsule", trim, (0.1, 0.36, 2.6 * z), (0.1, 0.36, 3.4 * z), (0.35, 0.09))
         parts.append(tip)
     return parts
+
+
+def _propeller(pose: Pose) -> float:
+    return 2 * (1.5 if pose.air else 0.3) * pose.seconds
 
 
 def rocket(pose: Pose, paint: Rgb) -> list[Part]:
@@ -93,7 +97,7 @@ def balloon(pose: Pose, paint: Rgb) -> list[Part]:
 
 def helicopter(pose: Pose, paint: Rgb) -> list[Part]:
     """A round helicopter with a rotor above and one at its tail."""
-    turns = (1.15 if pose.air else 0.25) * pose.seconds
+    turns = _rotor(pose) / 4
     rotor = joint((0.08, 0.86, 0), (0, 2 * pi * turns, 0))
     tail = joint((-0.78, 0.6, 0.07), (0, 0, 2 * pi * 1.3 * turns))
     parts = [
@@ -115,11 +119,22 @@ def helicopter(pose: Pose, paint: Rgb) -> list[Part]:
     return parts
 
 
+def _rotor(pose: Pose) -> float:
+    return 4 * (1.15 if pose.air else 0.25) * pose.seconds
+
+
 FLYERS = (
-    Subject("plane", plane, length=1.34, height=0.8, width=1.36, centre=-0.09),
+    Subject("plane", plane, length=1.34, height=0.8, width=1.36, centre=-0.09, cycle=_propeller),
     Subject("rocket", rocket, length=0.7, height=1.28, width=0.7, cruise_pitch=-1.15),
     Subject("balloon", balloon, length=0.96, height=1.4, width=0.96, pace=0.7, hovers=True),
     Subject(
-        "helicopter", helicopter, length=1.6, height=0.92, width=1.16, centre=-0.14, hovers=True
+        "helicopter",
+        helicopter,
+        length=1.6,
+        height=0.92,
+        width=1.16,
+        centre=-0.14,
+        hovers=True,
+        cycle=_rotor,
     ),
 )

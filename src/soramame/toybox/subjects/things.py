@@ -22,7 +22,7 @@ from soramame.toybox.subjects.rig import (
     step,
     wag,
 )
-from soramame.toybox.subjects.subject import Subject
+from soramame.toybox.subjects.subject import ALIKE, Subject
 
 BALL_RADIUS = 0.42
 
@@ -111,7 +111,7 @@ def windmill(pose: Pose, paint: Rgb) -> list[Part]:
     """A tower mill whose four sails turn."""
     cloth = accent(CREAM, paint, (0.7, 0.74, 0.8))
     roof = shade(paint, 0.6) if sum(paint) > 0.6 else shade(paint, 1.25)
-    sails = joint((0.3, 0.86, 0), (2 * pi * 0.22 * pose.seconds, 0, 0))
+    sails = joint((0.3, 0.86, 0), (2 * pi * _sails(pose) / 4, 0, 0))
     parts = [
         limb("cone", paint, (0, 0, 0), (0, 1.36, 0), 0.78),
         limb("cylinder", paint, (0, 0, 0), (0, 0.07, 0), 0.86),
@@ -128,9 +128,17 @@ def windmill(pose: Pose, paint: Rgb) -> list[Part]:
     return parts
 
 
+def _sails(pose: Pose) -> float:
+    return 4 * 0.22 * pose.seconds
+
+
+def _rolling(pose: Pose) -> float:
+    return pose.travelled / (2 * pi * BALL_RADIUS)
+
+
 THINGS = (
     Subject("robot", robot, length=0.48, height=1.35, width=0.88, leg=0.36, frontal=True),
-    Subject("ball", ball, length=0.86, height=0.84, width=0.86),
+    Subject("ball", ball, length=0.86, height=0.84, width=0.86, cycle=_rolling, flip=ALIKE),
     Subject("snowman", snowman, length=0.78, height=1.33, width=1.06, centre=0.05, frontal=True),
-    Subject("windmill", windmill, length=0.9, height=1.4, width=1.1, frontal=True),
+    Subject("windmill", windmill, length=0.9, height=1.4, width=1.1, frontal=True, cycle=_sails),
 )

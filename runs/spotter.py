@@ -1,0 +1,44 @@
+r"""Teach the spotter on encoded pictures and clips whose scenes are known.
+
+    python runs/spotter.py ~/.cache/soramame/latents ~/.cache/soramame/spotter \
+        ~/.cache/soramame/pictures ~/.cache/soramame/clips
+
+The latents are those that runs/latents.py made of these data sets. Give it the same folders again
+to go on after an interruption.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from soramame.training.latents import IMPORTANCE
+from soramame.training.loop import Run, Schedule, train
+from soramame.training.spotter import SightShelf, new_spotter, spot_loss
+
+BATCH = 96
+RATE = 1e-3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("latents", type=Path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("datasets", type=Path, nargs="+")
+    parser.add_argument("--steps", type=int, default=4000)
+    given = parser.parse_args()
+    shelf = SightShelf(given.datasets, given.latents)
+    spotter = new_spotter(len(np.load(given.latents / IMPORTANCE)))
+    run = Run(given.folder, spotter, Schedule(given.steps, RATE, decay=0.5))
+
+    def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
+        return spot_loss(model, shelf.batch(BATCH, 19, step, rank))
+
+    train(run, loss)
+
+
+if __name__ == "__main__":
+    main()
