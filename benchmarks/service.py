@@ -4,7 +4,8 @@
     python benchmarks/service.py --engine computing
 
 Measures, on this machine and with the built-in model (or an engine that only multiplies matrices):
-- generation alone, served, and served while 300 clients poll (videos a minute, and what is lost);
+- generation alone, served, and served while 300 clients poll, in turns: the median time of a video,
+  and what is lost;
 - the time of a poll (median and 99th percentile) while the engine computes on all cores;
 - the time of a page of videos when there are 100 and when there are 10,000.
 
@@ -17,12 +18,14 @@ import argparse
 import asyncio
 import os
 import resource
+import signal
 import statistics
 import sys
 import tempfile
 import threading
 import time
 from concurrent.futures import ProcessPoolExecutor
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -53,7 +56,7 @@ from soramame.service.tables import tokens, videos
 from soramame.video import Video
 
 CLIENTS = 300
-SECONDS = 45.0
+WINDOW, ROUNDS = 18.0, 4  # seconds of each kind in turn, for the machine is not always as fast
 PROMPT, VIDEO = "a red fox walks to the left through a meadow", 4.0  # and its seconds
 STEPS, PRODUCTS = 8, 24
 
@@ -83,16 +86,15 @@ def load(_name: str) -> Computing:
     return Computing()
 
 
-def alone(engine: Engine, seconds: float) -> float:
-    """Videos a minute with no service at all."""
-    request = Request(PROMPT, seconds=VIDEO)
-    count, began = -1, 0.0  # the first warms up
-    while count < 0 or time.monotonic() - began < seconds:
+def alone(engine: Engine, seconds: float) -> list[float]:
+    """Seconds that videos take with no service at all."""
+    request, took = Request(PROMPT, seconds=VIDEO), []
+    while sum(took) < seconds:
+        began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             produce(engine, request, (256, 256), Path(folder), silent, ())
-        count += 1
-        began = began or time.monotonic()
-    return 60 * count / (time.monotonic() - began)
+        took.append(time.monotonic() - began)
+    return took
 
 
 def fill(db: Database, caller: Caller, count: int, engine: str) -> list[str]:
@@ -101,18 +103,23 @@ def fill(db: Database, caller: Caller, count: int, engine: str) -> list[str]:
     return [video for _ in range(count // 100) for video in jobs.enqueue(db, caller, [job] * 100)]
 
 
-def done(db: Database) -> int:
-    """How many videos are finished."""
+def finished(db: Database) -> list[float]:
+    """When videos were finished, in order."""
     with db.read() as connection:
-        finished = sa.select(sa.func.count()).where(videos.c.status == "completed")
-        return int(connection.scalar(finished) or 0)
+        at = sa.select(videos.c.completed_at).where(videos.c.status == "completed")
+        return sorted(connection.scalars(at.order_by(videos.c.completed_at)))
 
 
-def rate(db: Database, seconds: float) -> float:
-    """Videos a minute over some seconds from now."""
-    before, began = done(db), time.monotonic()
+def served(db: Database, pids: list[int], seconds: float) -> list[float]:
+    """Seconds that videos take of workers that go on for so long, but for one that was paused."""
+    began = db.now()
+    for pid in pids:
+        os.kill(pid, signal.SIGCONT)
     time.sleep(seconds)
-    return 60 * (done(db) - before) / (time.monotonic() - began)
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    times = [at for at in finished(db) if at > began]
+    return [after - before for before, after in pairwise(times)]
 
 
 async def poll(url: str, secret: str, ids: list[str], seconds: float) -> list[float]:
@@ -182,33 +189,38 @@ def measure(service: Service, url: str, engine: str) -> None:
     ids = fill(service.db, caller_of(service.db, member), 2000, engine)
     workers = Workers(service.settings, 1)
     maker: Engine = Computing() if engine == Computing.name else built_in(engine)
-    before = alone(maker, SECONDS)
+    alone(maker, WINDOW)  # both warm up
     workers.start()
+    took: dict[str, list[float]] = {"alone": [], "served": [], "polled": []}
+    polls: list[float] = []
+    spent = 0.0
     try:
-        while not done(service.db):
+        while not finished(service.db):
             time.sleep(0.1)
-        served = rate(service.db, SECONDS)
-        polls: list[float] = []
-        last = ids[-CLIENTS:]
         with ProcessPoolExecutor(1, get_context("spawn")) as clients:
-            polling = clients.submit(poll_all, url, secret, last, SECONDS)
-            used = cpu()
-            polled = rate(service.db, SECONDS)
-            spent = cpu() - used
-            polls += polling.result()
+            clients.submit(poll_all, url, secret, ids[-1:], 0.1).result()
+            for _ in range(ROUNDS):
+                took["served"] += served(service.db, workers.pids, WINDOW)
+                took["alone"] += alone(maker, WINDOW)
+                polling = clients.submit(poll_all, url, secret, ids[-CLIENTS:], WINDOW)
+                used = cpu()
+                took["polled"] += served(service.db, workers.pids, WINDOW)
+                spent += (cpu() - used) / (ROUNDS * WINDOW)
+                polls += polling.result()
     finally:
+        for pid in workers.pids:
+            os.kill(pid, signal.SIGCONT)
         workers.stop()
-    again = alone(maker, SECONDS)
-    base = (before + again) / 2
+    medians = {name: statistics.median(times) for name, times in took.items()}
+    for name, times in took.items():
+        low, _, high = statistics.quantiles(times, n=4)
+        lost = 1 - medians["alone"] / medians[name]
+        print(f"{name:6} {medians[name]:.2f} s a video ({low:.2f} to {high:.2f}), lost {lost:.1%}")
     ordered = sorted(polls)
     p99 = 1000 * ordered[int(0.99 * len(ordered))]
-    print(
-        f"alone {before:.1f} and {again:.1f}, served {served:.1f}, polled {polled:.1f} videos/min"
-    )
-    print(f"lost: served {1 - served / base:.1%}, with {CLIENTS} pollers {1 - polled / base:.1%}")
     print(f"{len(polls)} polls: median {1000 * statistics.median(polls):.1f} ms, p99 {p99:.1f} ms")
     cores = len(os.sched_getaffinity(0))
-    print(f"the server took {spent / SECONDS:.1%} of a core: {spent / SECONDS / cores:.1%} of all")
+    print(f"the server took {spent:.1%} of a core while polled: {spent / cores:.1%} of all")
 
 
 def cpu() -> float:

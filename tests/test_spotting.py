@@ -55,8 +55,16 @@ def test_two_actors_are_told_from_left_to_right_and_put_in_the_order_of_a_prompt
     assert (turned.told["subject"], turned.told["subject2"]) == (second, first)
     assert turned.told["colour"] == {"car": "red", "dog": "white"}[second]
     np.testing.assert_allclose(found.ordered("car").plan, plan, atol=1e-4)
-    assert found.ordered("fox") is found
     assert found.ordered(None) is found
+
+
+def test_who_was_taken_for_another_keeps_its_colour_and_its_place() -> None:
+    found = read(told_of(PAIR))
+    fox = found.ordered("fox")
+    assert fox.told == found.told | {"subject": "fox"}
+    assert fox.plan is found.plan
+    nobody = Spotted({"place": "beach"}, np.zeros_like(found.plan))
+    assert nobody.ordered("fox") is nobody
 
 
 def test_whoever_is_there_comes_first() -> None:

@@ -46,6 +46,7 @@ _ACTOR = [  # what a number is about, and how far it strays from that
 _CAMERA = [
     (0, 0.4), (0.3, 0.2), (0.87, 0.27), (0, 0.3), (0.95, 0.15), (-0.14, 0.17), (0.37, 0.07),
 ]  # fmt: skip
+ACTOR_MEAN, ACTOR_DEVIATION = np.array(_ACTOR, np.float32).T
 _MEAN, _DEVIATION = np.tile(np.array([*_ACTOR * ACTORS, *_CAMERA], np.float32).T, MOMENTS)
 
 

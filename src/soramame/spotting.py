@@ -24,6 +24,7 @@ OF_ACTOR = ACTOR + sum(len(values) for values in ACTOR_WORDS.values())
 OF_SCENE = CAMERA + sum(len(values) for values in SCENE_WORDS.values())
 SURE = 0.5  # the least probability of a word that is believed
 SIDEWAYS = 0.5  # how far a front must point to the left or right to count as a direction
+FIRST = "subject"
 FACING = "facing"  # the direction in which the first actor looks
 
 
@@ -35,9 +36,14 @@ class Spotted(NamedTuple):
     plan: Floats
 
     def ordered(self, subject: str | None) -> Spotted:
-        """The same with the actor first that is a `subject`, if only the second one is."""
-        if subject in (None, self.told.get("subject")) or subject != self.told.get("subject2"):
+        """The same with the actor first that is a `subject`, if only the second one is.
+
+        Where neither is, the first was taken for something else, and is one.
+        """
+        if subject is None or moments(self.plan)[0, 0] < SURE:
             return self
+        if subject == self.told.get(FIRST) or subject != self.told.get("subject2"):
+            return Spotted(self.told | {FIRST: subject}, self.plan)
         told = {name: value for name, value in self.told.items() if name != FACING}
         swapped = {_OTHER.get(name, name): value for name, value in told.items()}
         row = exchanged(self.plan)

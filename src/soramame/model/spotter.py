@@ -2,8 +2,8 @@
 
 It looks at a picture's latent, so it costs nothing beside the codec, and lets a clip that begins
 with somebody's picture go on with who is there, where they stand and how the camera sees them
-(`soramame.spotting`). A few convolutions look at the cells; then each actor and the scene ask all
-cells by attention, as the objects of DETR do (Carion et al. 2020).
+(`soramame.spotting`). A few convolutions find the cells of each actor, which training shows them;
+what is told of an actor is read from its own cells, and of the scene from all.
 
 Shapes: N pictures, C channels of h x w cells, D width, A actors.
 """
@@ -20,9 +20,9 @@ from soramame.model.sketcher import Layer
 from soramame.plan import ACTORS
 
 FINE, WIDTH = 96, 192
-HEADS = 6
 DEPTHS = (2, 3)
 PLACE = 3  # numbers that tell a cell where it is
+SUMMED = WIDTH + 2 * PLACE  # numbers that sum up some cells
 
 
 class Spotter(nn.Module):
@@ -35,10 +35,8 @@ class Spotter(nn.Module):
         self.fine = nn.ModuleList([Cells(FINE) for _ in range(DEPTHS[0])])
         self.down = nn.Conv2d(FINE, WIDTH, 3, stride=2, padding=1)
         self.deep = nn.ModuleList([Cells(WIDTH) for _ in range(DEPTHS[1])])
-        self.asking = nn.Parameter(torch.randn(ACTORS + 1, WIDTH) / WIDTH**0.5)
-        self.key = nn.Linear(WIDTH + PLACE, WIDTH)
-        self.value = nn.Linear(WIDTH + PLACE, WIDTH)
-        self.others = nn.Linear((ACTORS + 1) * WIDTH, WIDTH)
+        self.find = nn.Conv2d(WIDTH, ACTORS, 1)
+        self.merge = nn.Linear((ACTORS + 1) * SUMMED, (ACTORS + 1) * WIDTH)
         self.layers = nn.ModuleList([Layer(WIDTH) for _ in range(2)])
         self.actor = nn.Linear(WIDTH, of_actor)
         self.scene = nn.Linear(WIDTH, of_scene)
@@ -53,29 +51,27 @@ class Spotter(nn.Module):
 
     def forward(self, latents_NChw: Tensor) -> Tensor:
         """What is told of each actor, from left to right, then of the scene: [N, A * a + s]."""
-        x = torch.cat([latents_NChw, places(latents_NChw)], dim=1)
-        x = self.enter(x)
+        told, _ = self.look(latents_NChw)
+        return told
+
+    def look(self, latents_NChw: Tensor) -> tuple[Tensor, Tensor]:
+        """That, and the logits of each actor being in each of the coarser cells, [N, A, h, w]."""
+        x = self.enter(torch.cat([latents_NChw, places(latents_NChw)], dim=1))
         for block in self.fine:
             x = block(x)
         x = self.down(x)
         for block in self.deep:
             x = block(x)
-        found = self.ask(torch.cat([x, places(x)], dim=1).flatten(2).transpose(1, 2))
-        found = found + self.others(F.silu(found.flatten(1)))[:, None]
+        where = self.find(x)
+        cells = torch.cat([x, places(x), places(x).square()], dim=1).flatten(2).transpose(1, 2)
+        everywhere = torch.zeros_like(where[:, :1])
+        shares = torch.cat([where, everywhere], dim=1).flatten(2).softmax(-1)
+        found = self.merge((shares @ cells).flatten(1)).unflatten(1, (ACTORS + 1, WIDTH))
         for layer in self.layers:
             found = layer(found)
         found = F.silu(found)
         actors, scene = self.actor(found[:, :ACTORS]), self.scene(found[:, ACTORS])
-        return torch.cat([actors.flatten(1), scene], dim=1)
-
-    def ask(self, cells_NSD: Tensor) -> Tensor:
-        """What each actor's question and the scene's find, [N, A + 1, D]."""
-        n, s = cells_NSD.shape[:2]
-        key = self.key(cells_NSD).reshape(n, s, HEADS, -1).transpose(1, 2)
-        value = self.value(cells_NSD).reshape(n, s, HEADS, -1).transpose(1, 2)
-        asking = self.asking.reshape(ACTORS + 1, HEADS, -1).transpose(0, 1)
-        weights = torch.softmax(asking @ key.transpose(2, 3) * 0.5, dim=-1)
-        return (weights @ value).transpose(1, 2).reshape(n, ACTORS + 1, WIDTH)
+        return torch.cat([actors.flatten(1), scene], dim=1), where
 
 
 class Cells(nn.Module):

@@ -21,10 +21,11 @@ _CAMERAS = {
     "push in": "camera pushes in", "pull back": "camera pulls back", "orbit": "camera orbits",
     "crane up": "camera cranes up", "track": "camera tracks",
 }  # fmt: skip
-SEVERAL = frozenset(
-    "two three four five six seven eight nine ten several many few some pair couple herd flock"
-    " twee drie vier vijf zes zeven acht negen tien enkele meerdere vele veel paar kudde".split()
-)
+SEVERAL = frozenset((
+    "two", "three", "four", "five", "six", "several", "many", "few", "some", "pair", "couple",
+    "herd", "flock", "twee", "drie", "vier", "vijf", "zes", "enkele", "meerdere", "veel", "paar",
+    "kudde",
+))  # fmt: skip
 
 
 @dataclass(frozen=True)

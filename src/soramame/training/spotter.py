@@ -10,10 +10,10 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from soramame.model.spotter import Spotter
-from soramame.plan import ACTOR, ACTORS, CAMERA
+from soramame.plan import ACTOR, ACTOR_DEVIATION, ACTOR_MEAN, ACTORS, CAMERA
 from soramame.spotting import ACTOR_WORDS, OF_ACTOR, OF_SCENE, SCENE_WORDS, target
 from soramame.toybox.dataset import shards
 from soramame.toybox.scene import COLOURLESS_LOOKS, Scene
@@ -21,6 +21,7 @@ from soramame.toybox.scene import COLOURLESS_LOOKS, Scene
 UNSEEN = -100  # the label of what can't be seen
 EDGE = 1.05  # half pictures from the middle at which an actor's middle counts as out of sight
 WORD = 0.3  # what a wrong word weighs beside the numbers
+FINDING = 2.0  # and what cells do
 
 
 class Sights(NamedTuple):
@@ -99,10 +100,11 @@ def labelled(plans: NDArray[np.float32], scene: Scene) -> tuple[NDArray[np.float
     return np.array(numbers, np.float32), np.array(words, np.int64)
 
 
-def spot_loss(spotter: nn.Module, batch: Sights) -> tuple[Tensor, dict[str, float]]:
-    """Squared error of the numbers (of an actor's, where it is there), cross entropy of words."""
+def spot_loss(spotter: Spotter, batch: Sights) -> tuple[Tensor, dict[str, float]]:
+    """Squared error of the numbers (of an actor's, where it is there), cross entropy of words and
+    of the cells in which actors are."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        output = spotter(batch.latents).float()
+        output, where = (part.float() for part in spotter.look(batch.latents))
     actors = output[:, : ACTORS * OF_ACTOR].unflatten(1, (ACTORS, OF_ACTOR))
     scene = output[:, ACTORS * OF_ACTOR :]
     told = batch.numbers[:, : ACTORS * ACTOR].unflatten(1, (ACTORS, ACTOR))
@@ -116,13 +118,29 @@ def spot_loss(spotter: nn.Module, batch: Sights) -> tuple[Tensor, dict[str, floa
     logits += _parts(scene[:, CAMERA:], SCENE_WORDS)
     names = [*[n + e for e in ("", "2") for n in ACTOR_WORDS], *SCENE_WORDS]
     details = {"numbers": float(errors[0].detach()), "camera": float(errors[1].detach())}
-    loss = errors[0] + errors[1]
+    inside = in_boxes(batch.numbers, where.shape[2], where.shape[3])
+    found = F.binary_cross_entropy_with_logits(where, inside)
+    details["found"] = float(found.detach())
+    loss = errors[0] + errors[1] + FINDING * found
     for name, part, label in zip(names, logits, batch.words.T, strict=True):
         seen = label != UNSEEN
         if seen.any():
             loss = loss + WORD * F.cross_entropy(part[seen], label[seen], label_smoothing=0.02)
             details[name] = float((part[seen].argmax(1) == label[seen]).float().mean())
     return loss, details
+
+
+def in_boxes(numbers: Tensor, h: int, w: int) -> Tensor:
+    """How much of each cell is in each actor's box, roughly, [N, ACTORS, h, w]."""
+    raw = numbers.numpy()[:, : ACTORS * ACTOR].reshape(-1, ACTORS, ACTOR) * ACTOR_DEVIATION
+    there, x, y, log_w, log_h = np.moveaxis(raw + ACTOR_MEAN, -1, 0)[:5, ..., None]
+    shares = []
+    for middle, log_size, count in ((y, log_h, h), (x, log_w, w)):
+        at = (np.arange(count) + 0.5) / count * 2 - 1
+        over = (np.exp(log_size) / 2 - np.abs(at - middle)) * count / 2 + 0.5
+        shares.append(over.clip(0, 1))
+    boxes = there[..., None] * shares[0][..., :, None] * shares[1][..., None, :]
+    return torch.from_numpy(boxes.astype(np.float32)).clamp(0, 1)
 
 
 def _parts(logits: Tensor, words: dict[str, tuple[str, ...]]) -> list[Tensor]:
