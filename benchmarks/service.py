@@ -103,11 +103,11 @@ def fill(db: Database, caller: Caller, count: int, engine: str) -> list[str]:
     return [video for _ in range(count // 100) for video in jobs.enqueue(db, caller, [job] * 100)]
 
 
-def finished(db: Database) -> list[float]:
-    """When videos were finished, in order."""
+def finished(db: Database, since: float) -> list[float]:
+    """When videos were finished since then, in order."""
     with db.read() as connection:
-        at = sa.select(videos.c.completed_at).where(videos.c.status == "completed")
-        return sorted(connection.scalars(at.order_by(videos.c.completed_at)))
+        at = sa.select(videos.c.completed_at).where(videos.c.completed_at > since)
+        return list(connection.scalars(at.order_by(videos.c.completed_at)))
 
 
 def served(db: Database, pids: list[int], seconds: float) -> list[float]:
@@ -118,8 +118,7 @@ def served(db: Database, pids: list[int], seconds: float) -> list[float]:
     time.sleep(seconds)
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
-    times = [at for at in finished(db) if at > began]
-    return [after - before for before, after in pairwise(times)]
+    return [after - before for before, after in pairwise(finished(db, began))]
 
 
 async def poll(url: str, secret: str, ids: list[str], seconds: float) -> list[float]:
@@ -195,7 +194,7 @@ def measure(service: Service, url: str, engine: str) -> None:
     polls: list[float] = []
     spent = 0.0
     try:
-        while not finished(service.db):
+        while not finished(service.db, 0.0):
             time.sleep(0.1)
         with ProcessPoolExecutor(1, get_context("spawn")) as clients:
             clients.submit(poll_all, url, secret, ids[-1:], 0.1).result()

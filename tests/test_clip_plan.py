@@ -64,3 +64,18 @@ def test_cells_inside_of_the_box_know_it() -> None:
 
 def test_an_unknown_plan_shows_nothing() -> None:
     assert not plans.maps(np.zeros((3, plans.PLAN), np.float32), 4, 4).any()
+
+
+def test_what_leads_up_to_a_plan_goes_at_its_pace() -> None:
+    car = Scene((Actor("car", "red", "drive", "right"),), "desert", seed=3)
+    plan = staging.groups(car, 9, 0.0, 1.0)
+    whole = np.concatenate([plans.leading_up(plan, 12), plan])
+    assert whole.shape == (21, plans.PLAN)
+    x = plans.moments(whole)[..., 1].ravel()
+    pace = np.diff(plans.moments(plan)[1:, 0, 1]).mean()
+    assert (np.sign(np.diff(x[:22])) == np.sign(pace)).all()
+    assert np.diff(x[2:24]).mean() * 2 == pytest.approx(pace, rel=0.2)
+    np.testing.assert_allclose(plans.moments(whole)[:12, :, 5], plan[0, 5], atol=0.2)
+    assert not plans.leading_up(np.zeros_like(plan), 3).any()
+    (alone,) = plans.leading_up(plan[:1], 1)
+    np.testing.assert_allclose(alone, plan[0], atol=1e-5)

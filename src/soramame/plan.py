@@ -37,6 +37,9 @@ MAPS = MOMENTS * (ACTORS * 6 + 12)  # numbers of a cell
 UNIT = 5.0  # world units in one of the camera's
 LONGEST = 25  # latents of the longest plan that a planner learns: a first frame and twelve seconds
 HEAD_WIDTH = 64  # of a planner
+_DRIFTS = np.zeros(NUMBERS, np.bool_)  # what goes on evenly: places, sizes and the camera
+_DRIFTS[[actor * ACTOR + number for actor in range(ACTORS) for number in (1, 3, 4)]] = True
+_DRIFTS[-CAMERA:] = True
 _TIMES = 32.0  # latents: a planner is told times as shares of it
 
 _ACTOR = [  # what a number is about, and how far it strays from that
@@ -110,6 +113,23 @@ def bridge(before: Floats, after: Floats, latents: int) -> Floats:
     way = (np.arange(latents * MOMENTS) + 1)[:, None] / (latents * MOMENTS + 1)
     numbers = (start + way * (end - start)).reshape(latents, MOMENTS * NUMBERS)
     return tidy(np.concatenate([numbers, np.ones((latents, 1))], axis=-1))
+
+
+def leading_up(after: Floats, latents: int) -> Floats:
+    """A plan [latents, PLAN] of what may have come before a plan [L, PLAN] that is known.
+
+    Time is turned around its first moment: who goes on to the right came from the left, at the same
+    pace, and the camera likewise; heights, directions and beats go back the way they go on.
+    """
+    told = moments(after).reshape(-1, NUMBERS).astype(np.float32)
+    first, last = told[0], len(told) - 1
+    back = np.arange(latents * MOMENTS, 0, -1)
+    there = told[np.minimum(back, last)]
+    drift = there - first
+    if last:  # beyond what is known, at the mean pace
+        drift *= np.maximum(back / last, 1)[:, None]
+    came = np.where(_DRIFTS, first - drift, there)
+    return tidy(known(came.reshape(latents, MOMENTS, NUMBERS))) * after[:1, -1:]
 
 
 def mirrored(plan: Floats, beats: Floats) -> Floats:

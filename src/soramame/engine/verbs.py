@@ -13,7 +13,7 @@ from soramame.engine.latents import SPAN, LatentCodec, resampled
 from soramame.engine.sight import Spot
 from soramame.engine.timeline import Timeline, between, filled, opening
 from soramame.graphs import Floats
-from soramame.plan import bridge
+from soramame.plan import bridge, leading_up
 from soramame.request import FPS, STRENGTHS, Request
 from soramame.video import Video
 
@@ -80,7 +80,8 @@ def read_sources(request: Request, codec: LatentCodec, spot: Spot | None) -> Sou
             plan_after=plan_of(other, after),
         )
     if request.extend is not None and request.backwards:
-        return Sources(after=codec.head(request.extend, size))
+        future = codec.head(request.extend, size)
+        return Sources(after=future, plan_after=plan_of(request.extend, future))
     if request.extend is not None:
         past = codec.tail(request.extend, size)
         return Sources(before=past, plan=plan_of(request.extend, past))
@@ -97,7 +98,7 @@ def read_sources(request: Request, codec: LatentCodec, spot: Spot | None) -> Sou
 def make(request: Request, sources: Sources, fill: Fill, write: Write) -> Footage:
     """The footage that a request asks for: planned by `write`, its free latents filled by `fill`.
 
-    What leads to a picture or a clip from nothing has none.
+    What leads from nothing to a picture has none.
     """
     frames = max(1, round(request.seconds * FPS))
     if sources.before is not None and sources.after is not None:
@@ -105,7 +106,7 @@ def make(request: Request, sources: Sources, fill: Fill, write: Write) -> Footag
     if sources.before is not None:
         return _extend(frames, sources, fill, write)
     if sources.after is not None:
-        return _precede(frames, sources.after, fill)
+        return _precede(frames, sources, fill)
     if request.loop:
         return _loop(max(2, math.ceil(frames / SPAN)), sources, fill, write)
     return _begin(frames, sources, fill, write)
@@ -156,19 +157,25 @@ def _extend(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     return Footage(latents, (False,) * len(latents), new, kept, plan)
 
 
-def _precede(frames: int, after: Floats, fill: Fill) -> Footage:
+def _precede(frames: int, sources: Sources, fill: Fill) -> Footage:
     """The last new frame's place is the clip's own first frame's, so it is left out."""
-    groups = math.ceil(frames / SPAN)
+    after, groups = sources.after, math.ceil(frames / SPAN)
+    assert after is not None
     timeline = opening(groups)
     for latent in after[1:3]:
         timeline.add(latent, float(len(timeline)))
+    plan = None
+    if sources.plan_after is not None:
+        past = leading_up(sources.plan_after, 1 + groups)
+        plan = np.concatenate([past, sources.plan_after[1:]])
+        timeline.plan = plan[: len(timeline)]
     fill(timeline)
     latents = filled(timeline)
     still = (True, *[False] * (len(latents) - 1))
     end = groups * SPAN
     whole = groups * SPAN - frames <= RUN_AHEAD
     kept = np.concatenate([latents[: 1 + groups], after[1:]]) if whole else None
-    return Footage(latents, still, slice(end - frames, end), kept)
+    return Footage(latents, still, slice(end - frames, end), kept, plan)
 
 
 def _connect(groups: int, sources: Sources, fill: Fill) -> Footage:
