@@ -74,7 +74,7 @@ def test_who_is_there_is_found_about_where_it_is(
 def test_what_begins_with_a_picture_is_planned_from_there(
     engine: ModelEngine, films: dict[Scene, np.ndarray]
 ) -> None:
-    made = engine.generate(ask("the bus drives on", first=films[BUS][0]))
+    made = engine.generate(ask("the bus drives on", first=films[BUS][0], seconds=2.0))
     assert made.plan is not None
     seen = spotted(engine.networks, engine.codec.picture(films[BUS][0], (256, 256))).plan
     np.testing.assert_allclose(made.plan[0], seen, atol=1e-5)

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from soramame.model.planner import Planner
-from soramame.plan import LONGEST, PLAN
+from soramame.plan import LONGEST, PLAN, moments, unscaled
 from soramame.toybox import staging
 from soramame.toybox.scene import Actor, Scene
 from soramame.training import planner as planning
@@ -75,3 +75,28 @@ def test_a_plan_tells_an_actor_s_way() -> None:
     assert x[0] > 0.3
     assert abs(x[4]) < 0.4
     assert x[8] < -0.3
+
+
+def test_some_plans_go_on_from_a_frame_in_their_middle(
+    plans: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A frame held still stands where the plan has it, and is always given."""
+    monkeypatch.setattr(planning, "LATE", 1.0)
+    shelf = PlanShelf(plans)
+    whole = shelf.fields["plans"]
+    found = 0
+    for seed in range(12):
+        batch = shelf.batch(10, 9, seed)
+        if batch.x.shape[1] != 9:
+            continue
+        for row in np.flatnonzero(batch.given.numpy()):
+            plan = unscaled(batch.x[row].numpy())
+            same = np.abs(whole[:, :, None] - plan[1:]).max(axis=-1) < 1e-2  # [scenes, L, 8]
+            scene, start = np.argwhere(same[:, :, 0])[0]
+            told = moments(whole[scene, start - 1 : start + 1])
+            held = moments(plan)[0]
+            np.testing.assert_array_equal(held[0], held[1])
+            low, high = sorted((told[0, 1, 1], told[1, 0, 1]))
+            assert low - 1e-3 <= held[0, 1] <= high + 1e-3
+            found += 1
+    assert found > 5

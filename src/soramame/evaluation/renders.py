@@ -29,7 +29,7 @@ SIDE = 256  # pixels
 Frames = NDArray[np.uint8]  # [T, H, W, 3]
 _UNSEEN = (  # modules of the toybox that do not change what is seen
     "captions", "phrases", "lexicon", "outside", "words_en", "words_nl", "sentences_en",
-    "sentences_nl", "dataset", "sheet", "presence",
+    "sentences_nl", "dataset", "sheet", "presence", "staging",
 )  # fmt: skip
 
 

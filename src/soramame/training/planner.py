@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from soramame.media.whole import whole_file
 from soramame.model.planner import Planner
-from soramame.plan import LONGEST, placed, scaled
+from soramame.plan import LONGEST, MOMENTS, Floats, known, moments, placed, scaled, tidy
 from soramame.sampling import HIGHEST
 from soramame.text.encoder import TextEncoder
 from soramame.tokens import level_features
@@ -25,11 +25,16 @@ from soramame.training.latents import encode_captions
 from soramame.training.transformer import generator_of, logit_normal
 
 SHARD = 500  # scenes
+LATE = 0.3  # how often a plan goes on from its middle
+HALF_AWAY = 0.375  # of the way between two latents' moments: where a latent's last frame is
 SMALLEST_LEVEL = 0.1  # below it the loss's weight stops growing
 
 
 class Plans(NamedTuple):
-    """A batch: numbers [B, L, N], still [L], times [L], aspect [B], text [B, K, 384], its mask."""
+    """A batch: numbers [B, L, N], still [L], times [L], aspect [B], text [B, K, 384], its mask.
+
+    given: rows of each that are known at least, [B]; what begins in the middle can't be guessed.
+    """
 
     x: Tensor
     still: Tensor
@@ -37,6 +42,7 @@ class Plans(NamedTuple):
     aspect: Tensor
     text: Tensor
     mask: Tensor
+    given: Tensor
 
 
 def write_plans(folder: Path, scenes: int, seed: int) -> Iterator[int]:
@@ -83,17 +89,33 @@ class PlanShelf:
         }
 
     def batch(self, size: int, *seed: int) -> Plans:
-        """Plans from their beginning, all of one length: mostly that of four seconds."""
+        """Plans of one length, mostly that of four seconds, and mostly from their beginning.
+
+        Others go on from a frame held still in their middle, as from a picture that is given.
+        """
         rng = np.random.default_rng(seed)
         length = 9 if rng.random() < 0.5 else int(rng.integers(1, LONGEST + 1))
         rows = rng.integers(len(self.fields["plans"]), size=size)
         still = np.zeros(length, np.float32)
         still[0] = 1.0
+        late = (rng.random(size) < LATE) & (length < LONGEST)
+        first = np.where(late, rng.integers(LONGEST - length + 1, size=size), 0)
+        plans = self.fields["plans"][rows[:, None], first[:, None] + np.arange(length)]
+        cut = (first > 0) & (length > 1)
+        if cut.any():
+            plans[cut, :1] = held(plans[cut, :1], plans[cut, 1:2])
         arrays = (
-            scaled(self.fields["plans"][rows, :length]), still, np.arange(length),
-            *(self.fields[name][rows] for name in ("aspects", "text", "mask")),
+            scaled(plans), still, np.arange(length),
+            *(self.fields[name][rows] for name in ("aspects", "text", "mask")), cut,
         )  # fmt: skip
         return Plans(*(torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in arrays))
+
+
+def held(row: Floats, after: Floats) -> Floats:
+    """The rows [n, 1, PLAN] of the last frames of rows, held still; after: those that follow."""
+    one, other = moments(row)[..., 1, :], moments(after)[..., 0, :]
+    moment = one + HALF_AWAY * (other - one)
+    return tidy(known(np.repeat(moment[..., None, :], MOMENTS, axis=-2)))
 
 
 def plan_loss(
@@ -108,15 +130,18 @@ def plan_loss(
     generator = generator_of(*seed, 1)
     one, given, begins = torch.rand((3, batch, 1), generator=generator)
     levels = logit_normal(one, 0.0, 1.4).clamp(max=HIGHEST).expand(batch, length)
-    levels = levels.masked_fill((given < 0.2) & (torch.arange(length) < begins * length), 0.0)
+    row = torch.arange(length)
+    levels = levels.masked_fill((given < 0.2) & (row < begins * length), 0.0)
+    levels = levels.masked_fill(row < plans.given[:, None], 0.0)
     t = levels[:, :, None]
     noise = torch.randn(x.shape, generator=generator)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         clean = denoise(planner, (1 - t) * x + t * noise, levels, plans).float()
     error = (clean - x).square().mean(dim=2)
     learnt = (levels > 0).float()
-    loss = (error * learnt / levels.clamp(min=SMALLEST_LEVEL).square()).sum() / learnt.sum()
-    return loss, {"error": float((error.detach() * learnt).sum() / learnt.sum())}
+    count = learnt.sum().clamp(min=1)
+    loss = (error * learnt / levels.clamp(min=SMALLEST_LEVEL).square()).sum() / count
+    return loss, {"error": float((error.detach() * learnt).sum() / count)}
 
 
 def denoise(planner: nn.Module, x_BLN: Tensor, levels_BL: Tensor, plans: Plans) -> Tensor:
