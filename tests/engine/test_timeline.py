@@ -129,6 +129,18 @@ def test_what_leads_from_or_to_unplanned_latents_has_no_plan(verb: str) -> None:
     assert made(verb, 2).plan is None
 
 
+def test_a_clip_goes_on_from_what_is_seen_of_its_picture() -> None:
+    request, seen = Request("p", seconds=2), np.full((1, PLAN), 50, np.float32)
+    picture = clip(1)[0]
+    footage = make(request, Sources(first=picture, plan=seen), Filler(), write)
+    assert len(footage.plan) == 5
+    assert footage.plan[0, 0] == 50
+    ends = Sources(first=picture, last=picture, plan=seen, plan_after=seen)
+    assert make(request, ends, Filler(), write).plan[:, -1].all()
+    before = Sources(after=clip(9), plan_after=np.ones((9, PLAN), np.float32))
+    assert len(make(request, before, Filler(), write).plan) == 1 + 4 + 8
+
+
 def test_a_new_clip_is_planned_whole() -> None:
     assert made("text", 2).plan[:, 0].tolist() == [0, 1, 2, 3, 4]
 

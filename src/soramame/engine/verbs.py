@@ -130,7 +130,7 @@ def _begin(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     if sources.draft is not None:
         timeline.plan = sources.plan
     elif sources.last is None:
-        timeline.plan = write(1 + groups, sources.plan)
+        timeline.plan = _begun(1 + groups, sources, write)
     elif sources.plan is not None and sources.plan_after is not None:
         way = bridge(sources.plan[0], sources.plan_after[0], groups)
         timeline.plan = np.concatenate([sources.plan, way, sources.plan_after])
@@ -140,6 +140,12 @@ def _begin(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     still = (True, *[False] * groups)
     plan = None if timeline.plan is None else timeline.plan[: 1 + groups]
     return Footage(latents, still, slice(0, frames), kept, plan)
+
+
+def _begun(latents: int, sources: Sources, write: Write) -> Floats | None:
+    """The plan [latents, PLAN] of a clip from its first picture on, if one is given."""
+    unknown = sources.first is not None and sources.plan is None
+    return None if unknown else write(latents, sources.plan)
 
 
 def _extend(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
@@ -208,7 +214,7 @@ def _loop(groups: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     """A clip, then a bridge from its end to its own beginning."""
     seam = min(LOOP_SEAM, groups // 2)
     clip = opening(groups - seam, sources.first)
-    clip.plan = write(len(clip), sources.plan)
+    clip.plan = _begun(len(clip), sources, write)
     fill(clip)
     main = filled(clip)
     way = between(seam, main[1:], main[1:])
