@@ -42,7 +42,10 @@ def test_one_actor_is_found_where_it_is() -> None:
 
 
 def test_what_is_not_sure_is_not_told() -> None:
-    assert set(read(told_of(ALONE, sure=0.2)).told) == {"facing"}
+    """But who it is: somebody is there, and a guess is better than a stand-in."""
+    found = read(told_of(ALONE, sure=0.2)).told
+    assert set(found) == {"facing", "subject"}
+    assert found["subject"] == "car"
 
 
 def test_two_actors_are_told_from_left_to_right_and_put_in_the_order_of_a_prompt() -> None:

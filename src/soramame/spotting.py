@@ -22,7 +22,7 @@ SCENE_WORDS = {
 }
 OF_ACTOR = ACTOR + sum(len(values) for values in ACTOR_WORDS.values())
 OF_SCENE = CAMERA + sum(len(values) for values in SCENE_WORDS.values())
-SURE = 0.5  # the least probability of a word that is believed
+SURE = 0.5  # the least probability of a word that is believed, but for who it is: a guess will do
 SIDEWAYS = 0.5  # how far a front must point to the left or right to count as a direction
 FIRST = "subject"
 FACING = "facing"  # the direction in which the first actor looks
@@ -93,7 +93,7 @@ def _words(logits: Floats, words: dict[str, tuple[str, ...]]) -> dict[str, str]:
     for name, values in words.items():
         shares = np.exp(logits[start : start + len(values)] - logits.max())
         best = int(shares.argmax())
-        if shares[best] > SURE * shares.sum():
+        if name == FIRST or shares[best] > SURE * shares.sum():
             told[name] = values[best]
         start += len(values)
     return told

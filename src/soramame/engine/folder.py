@@ -19,8 +19,7 @@ class ModelSpec:
     prompts are read and rewritten in the built-in world's words, "text" where taken as they are.
     renewed, below: see `sampling.euler`. unguided: the noise level up to which no guidance is taken
     (Kynkäänniemi et al. 2024). sketches: whether a planner and a sketcher go first, and a spotter
-    looks at given pictures; None in folders
-    of an older make, whose graphs run no more.
+    looks at given pictures; None in folders of an older make, whose graphs run no more.
     """
 
     name: str
