@@ -14,6 +14,7 @@ from pathlib import Path
 
 import torch
 
+from soramame.training.cascade import open_sketchers
 from soramame.training.distillation import distillation_loss
 from soramame.training.latents import Latents
 from soramame.training.loop import Run, Schedule, train
@@ -29,6 +30,7 @@ def main() -> None:
     parser.add_argument("latents", type=Path)
     parser.add_argument("teacher", type=Path, help="the folder of the transformer's run")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--cascade", type=Path, help="its runs' folder, to sketch plans by")
     parser.add_argument("--steps", type=int, default=2000, help="of training")
     parser.add_argument("--levels", type=int, default=8, help="steps that the student will take")
     parser.add_argument("--guidance", type=float, default=2.5)
@@ -37,7 +39,7 @@ def main() -> None:
     teacher = open_transformer(given.teacher).requires_grad_(False)
     compile_blocks(teacher)
     student = open_transformer(given.teacher)
-    latents = Latents(given.latents, student.config)
+    latents = Latents(given.latents, student.config, open_sketchers(given.cascade))
     run = Run(given.folder, student, Schedule(given.steps, RATE, warmup=50, decay=0.5, ema=0.995))
 
     def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:

@@ -23,11 +23,9 @@ def main() -> None:
     parser.add_argument("codec", type=Path)
     parser.add_argument("transformer", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--planner", type=Path, help="its run's folder")
-    parser.add_argument("--sketcher", type=Path, help="its run's folder")
-    parser.add_argument("--spotter", type=Path, help="its run's folder")
+    parser.add_argument("--cascade", type=Path, help="its runs' folder, see training/cascade.py")
     parser.add_argument("--name", default="soramame-1")
-    parser.add_argument("--version", default="0.6")
+    parser.add_argument("--version", default="0.7")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--guidance", type=float)
     parser.add_argument("--shift", type=float)
@@ -44,8 +42,7 @@ def main() -> None:
         reads="toybox", configs=configs_of(codec, transformer),
         **{name: value for name, value in sampling.items() if value is not None},
     )  # fmt: skip
-    cascade = open_cascade(given.planner, given.sketcher, given.spotter)
-    export_folder(given.folder, spec, codec, transformer, cascade)
+    export_folder(given.folder, spec, codec, transformer, open_cascade(given.cascade))
     size = sum(path.stat().st_size for path in given.folder.iterdir())
     print(json.dumps({"folder": str(given.folder), "bytes": size}))
 

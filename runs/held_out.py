@@ -17,8 +17,8 @@ from pathlib import Path
 
 import torch
 
+from soramame.training.cascade import open_sketchers
 from soramame.training.latents import Latents
-from soramame.training.sketcher import drawer, open_sketcher
 from soramame.training.transformer import generator_of, hide, noisy, open_transformer, predict
 
 LEVELS = (0.2, 0.5, 0.8, 0.99)
@@ -31,12 +31,12 @@ def main() -> None:
     parser.add_argument("latents", type=Path)
     parser.add_argument("folders", type=Path, nargs="+", help="of transformers' runs")
     parser.add_argument("--unplanned", action="store_true", help="hide the plan")
-    parser.add_argument("--sketcher", type=Path, help="its run's folder, to sketch plans by")
+    parser.add_argument("--cascade", type=Path, help="its runs' folder, to sketch plans by")
     given = parser.parse_args()
-    draw = None if given.sketcher is None else drawer(open_sketcher(given.sketcher))
+    sketchers = open_sketchers(given.cascade)
     for folder in given.folders:
         model = open_transformer(folder).eval()
-        latents = Latents(given.latents, model.config, draw)
+        latents = Latents(given.latents, model.config, sketchers)
         print(folder)
         for level in LEVELS:
             everywhere, actors = zip(

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from rich.progress import track
 
 from soramame.model.codec import PATCH, SPAN
+from soramame.scenery import mirrored
 from soramame.text.encoder import TextEncoder
 from soramame.toybox import staging
 from soramame.toybox.captions import canonical
@@ -37,7 +38,7 @@ def clips(shard: Path) -> Iterator[Clip]:
         yield Clip(frames, canonical(scene), seen)
         flipped = np.ascontiguousarray(frames[:, :, ::-1])
         plans = (staging.mirrored(scene, plan) for plan in (seen.plan, seen.still_plan))
-        turned = Staging(seen.present[:, :, ::-1], *plans)
+        turned = Staging(seen.present[:, :, ::-1], *plans, mirrored(seen.scenery))
         yield Clip(flipped, canonical(scene.mirrored()), turned)
 
 
@@ -45,7 +46,8 @@ def stage(scene: Scene, start: float, frames: Frames) -> Staging:
     count, height, width, _ = frames.shape
     asked = scene, 1 + (count - 1) // SPAN, start, width / height
     present = where_actors_are(scene, start, frames)
-    return Staging(present, staging.groups(*asked), staging.stills(*asked))
+    plans = staging.groups(*asked), staging.stills(*asked)
+    return Staging(present, *plans, staging.scenery(scene))
 
 
 def where_actors_are(scene: Scene, start: float, frames: Frames) -> NDArray[np.bool_]:

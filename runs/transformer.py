@@ -20,13 +20,12 @@ import torch
 from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.toybox import grammar
 from soramame.toybox.captions import canonical
-from soramame.training.cascade import open_cascade
+from soramame.training.cascade import open_cascade, open_sketchers
 from soramame.training.closeups import close_up
 from soramame.training.codec import open_codec
 from soramame.training.latents import IMPORTANCE, Latents
 from soramame.training.loop import Run, Schedule, train
 from soramame.training.samples import averaged, spec_of, write_samples
-from soramame.training.sketcher import drawer, open_sketcher
 from soramame.training.transformer import (
     HEAD_WIDTH,
     compile_blocks,
@@ -47,9 +46,7 @@ def main() -> None:
     parser.add_argument("latents", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--codec", type=Path, help="its run's folder, for the sheets of samples")
-    parser.add_argument("--planner", type=Path, help="its run's folder, to plan those by")
-    parser.add_argument("--sketcher", type=Path, help="its run's folder, to sketch plans by")
-    parser.add_argument("--spotter", type=Path, help="its run's folder, for the sheets as well")
+    parser.add_argument("--cascade", type=Path, help="its runs' folder, see training/cascade.py")
     parser.add_argument("--steps", type=int, default=60000)
     parser.add_argument("--width", type=int, default=256)
     parser.add_argument("--depth", type=int, default=8)
@@ -63,8 +60,7 @@ def main() -> None:
     config = TransformerConfig(
         channels, given.width, given.depth, heads, detail_depth=given.detail
     )  # fmt: skip
-    draw = None if given.sketcher is None else drawer(open_sketcher(given.sketcher))
-    latents = Latents(given.latents, config, draw)
+    latents = Latents(given.latents, config, open_sketchers(given.cascade))
     model = Transformer(config)
     run = Run(given.folder, model, Schedule(given.steps, RATE))
     shares = {int(n): float(share) for n, share in (x.split(":") for x in given.lengths.split(","))}
@@ -83,9 +79,8 @@ def main() -> None:
             path = run.folder / f"samples-{run.step:06d}.png"
             captions = [canonical(grammar.sample(seed, "scenes")) for seed in range(SAMPLES)]
             codec, copy = open_codec(given.codec), averaged(run, model)
-            staged = given.planner, given.sketcher, given.spotter
-            cascade = open_cascade(*staged) if given.planner else None
-            spec = spec_of(config, sketches=cascade is not None)
+            cascade = open_cascade(given.cascade)
+            spec = spec_of(config, staged=cascade is not None)
             write_samples(path, spec, codec, copy, captions, cascade=cascade)
 
     train(run, loss, sheet, wrap=compile_blocks)

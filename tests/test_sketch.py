@@ -3,8 +3,8 @@
 import numpy as np
 
 from soramame import sketch
-from soramame.plan import ACTOR, MAPS, MOMENTS, PLAN, known
-from soramame.sketch import CHANNELS, POSE, SEEN, SIDE, SKETCH
+from soramame.plan import ACTOR, MOMENTS, PLAN, known
+from soramame.sketch import CHANNELS, POSE, SIDE, SKETCH
 
 WHITE, GREY = (np.full((CHANNELS, SIDE, SIDE), level, np.float32) for level in (1.0, 0.5))
 GREY[3] = 1.0
@@ -56,12 +56,11 @@ def test_only_who_is_there_is_drawn() -> None:
     one = np.repeat(plan_of((0.0, 0.0, 1.0, 1.0)), 2, 0)
     plan = np.stack([one, np.zeros_like(one)])
     text, mask = np.zeros((2, 3, 384), np.float32), np.ones((2, 3), np.float32)
-    seen = sketch.seen(draw, plan, text, mask, 9, 16)
+    cells = sketch.sketched(draw, plan, text, mask, 9, 16)
     assert asked[0].shape == (2, 2 * MOMENTS, POSE)
-    assert seen.shape == (2, 2, SEEN, 9, 16)
-    assert seen[0, :, MAPS:].max() > 0.9
-    assert not seen[1].any()
-    assert not sketch.seen(None, plan, text, mask, 9, 16)[:, :, MAPS:].any()
+    assert cells.shape == (2, 2, SKETCH, 9, 16)
+    assert cells[0].max() > 0.9
+    assert not cells[1].any()
 
 
 def test_a_pose_tells_which_actor_and_which_picture() -> None:

@@ -93,7 +93,8 @@ def _write(
     video.save(path, format)
     if format == "mp4" and video.latents is not None:
         shown = video.metadata.get("caption")
-        keep(path, Kept(engine.name, engine.version, video.latents, shown, video.plan))
+        what = (video.latents, shown, video.plan, video.scenery)
+        keep(path, Kept(engine.name, engine.version, *what))
     watch(Progress("encode", 1, 1, 0.99))
     if can_sign(format):
         made_by = (engine.name, engine.version, request.prompt, request.seed, request.verb)
@@ -109,4 +110,4 @@ def read_clip(path: Path, engine: Engine) -> Video:
     if kept is None or (kept.model, kept.version) != (engine.name, engine.version):
         return video
     told = {"caption": kept.caption}
-    return Video(video.frames, video.fps, kept.latents, told, kept.plan)
+    return Video(video.frames, video.fps, kept.latents, told, kept.plan, kept.scenery)

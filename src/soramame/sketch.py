@@ -15,14 +15,13 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from soramame.plan import ACTOR, ACTORS, CAMERA, MAPS, MOMENTS, PLAN, Floats, maps, moments, scaled
+from soramame.plan import ACTOR, ACTORS, CAMERA, MOMENTS, PLAN, Floats, moments, scaled
 
 SIDE = 32  # pixels of a cutout
 MARGIN = 1.1  # half of its side, where half of the actor's box is 1
 FINE = 4  # pixels of a pasted sketch along a latent cell's side
 CHANNELS = 4
 SKETCH = MOMENTS * CHANNELS * FINE**2  # numbers of a cell
-SEEN = MAPS + SKETCH
 POSE = ACTOR + CAMERA + 1 + ACTORS  # what a sketcher is told of an actor at a moment
 Draw = Callable[[Floats, Floats, Floats], Floats]  # poses [B, N, POSE], text and mask to cutouts
 
@@ -62,8 +61,8 @@ def pasted(plan: Floats, cutouts: Floats, h: int, w: int) -> NDArray[np.float32]
     """
     drawn = there(plan)
     left, top, right, bottom = np.moveaxis(box(_actors(moments(plan))[drawn]), -1, 0)
-    rows = _taps(top, bottom, h * FINE)[:, None]
-    columns = _taps(left, right, w * FINE)[:, None]
+    rows = taps(top, bottom, h * FINE)[:, None]
+    columns = taps(left, right, w * FINE)[:, None]
     layers = np.zeros((*drawn.shape, CHANNELS, h * FINE, w * FINE), np.float32)
     layers[drawn] = rows @ cutouts @ columns.swapaxes(-1, -2)
     feet = np.full(drawn.shape, -np.inf)
@@ -81,7 +80,7 @@ def _actors(moments: Floats) -> Floats:
     return moments[..., :-CAMERA].reshape(*moments.shape[:-1], ACTORS, ACTOR)
 
 
-def _taps(low: Floats, high: Floats, size: int) -> NDArray[np.float32]:
+def taps(low: Floats, high: Floats, size: int) -> NDArray[np.float32]:
     """How much of each pixel of a cutout a pixel of the sketch shows, [n, size, SIDE].
 
     Averages of what a pixel covers, or linear between pixels, whichever is wider.
@@ -95,21 +94,21 @@ def _taps(low: Floats, high: Floats, size: int) -> NDArray[np.float32]:
     return taps
 
 
-def seen(
-    draw: Draw | None, plan: Floats, text: Floats, mask: Floats, h: int, w: int
+def sketched(
+    draw: Draw, plan: Floats, text: Floats, mask: Floats, h: int, w: int
 ) -> NDArray[np.float32]:
-    """What each of h x w cells sees of plans [B, L, PLAN] and their sketch: [B, L, SEEN, h, w].
+    """What each of h x w cells sees of the sketch of plans [B, L, PLAN]: [B, L, SKETCH, h, w].
 
-    draw: the sketcher, given text and mask; None leaves the sketch empty.
+    draw: the sketcher, given text and mask.
     """
     sheet = np.zeros((*plan.shape[:2], SKETCH, h, w), np.float32)
     drawn = there(plan)
     counts = drawn.sum(axis=(1, 2, 3))
-    if draw is not None and counts.any():
+    if counts.any():
         aspect = np.full(plan.shape[:2], log(w / h), np.float32)
         told = np.zeros((len(plan), counts.max(), POSE), np.float32)
         filled = np.arange(counts.max()) < counts[:, None]
         told[filled] = poses(plan, aspect)[drawn]
         cutouts = draw(told, text, mask)[filled]
         sheet = pasted(plan.reshape(-1, PLAN), cutouts, h, w).reshape(sheet.shape)
-    return np.concatenate([maps(plan, h, w), sheet], axis=2)
+    return sheet

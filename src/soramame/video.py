@@ -10,7 +10,7 @@ import base64
 import math
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,9 @@ class Video:
     """Frames uint8 [T, H, W, 3] in sRGB, shown at `fps` frames a second.
 
     `latents` are the model's own representation of the same clip, if a model made it, so that it
-    can be continued with no round trip through pixels, and `plan` is who is where in it, a row for
-    each latent (`soramame.plan`); `metadata` says how it was made. Two videos are equal if they
-    look alike: frames and rate alone count.
+    can be continued with no round trip through pixels, `plan` is who is where in it, a row for each
+    latent (`soramame.plan`), and `scenery` what stands around (`soramame.scenery`); `metadata` says
+    how it was made. Two videos are equal if they look alike: frames and rate alone count.
     """
 
     frames: Frames
@@ -46,6 +46,7 @@ class Video:
     latents: NDArray[np.float32] | None = field(default=None, repr=False)
     metadata: Mapping[str, Any] = field(default_factory=dict, repr=False)
     plan: NDArray[np.float32] | None = field(default=None, repr=False)
+    scenery: NDArray[np.float32] | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         """Refuse what is no video, saying what one is."""
@@ -129,7 +130,7 @@ class Video:
             return self
         lanczos = Image.Resampling.LANCZOS
         frames = [np.asarray(Image.fromarray(f).resize((width, height), lanczos)) for f in self]
-        return Video(np.stack(frames), self.fps, self.latents, self.metadata, self.plan)
+        return replace(self, frames=np.stack(frames))
 
     def sheet(self, columns: int = 5, rows: int = 1) -> Image.Image:
         """A contact sheet: frames spread evenly from the first to the last, in reading order."""

@@ -15,7 +15,7 @@ from soramame.engine.torch_networks import TorchNetworks
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.transformer import TEXT_WIDTH, Transformer, TransformerConfig
 from soramame.plan import PLAN
-from soramame.sketch import SEEN
+from soramame.seen import SEEN
 
 CONFIG = TransformerConfig(channels=8, width=64, depth=3, heads=2, detail_width=16, detail_depth=2)
 SIZES = {"tokens": (2, 5, 2, 3, CONFIG.token), "text": (2, 7, TEXT_WIDTH)}

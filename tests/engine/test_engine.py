@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from soramame.engine.engine import ModelEngine
+from soramame.engine.engine import LEADING, ModelEngine
 from soramame.engine.folder import ModelError
 from soramame.engine.models import BUILT_IN, folder_of, load, names
 from soramame.engine.networks import RUNTIMES
@@ -215,10 +215,14 @@ def test_a_negative_prompt_changes_what_is_made(engine: ModelEngine, clip: Video
     assert remix(engine, **slight, negative_prompt="snow") != remix(engine, **slight)
 
 
-def test_a_model_without_guidance_takes_no_negative_prompt(engine: ModelEngine) -> None:
-    distilled = ModelEngine(replace(engine.spec, guidance=1.0), engine.networks)
+def test_a_negative_prompt_brings_its_guidance_unless_it_is_told_to_rest(
+    engine: ModelEngine, clip: Video
+) -> None:
+    resting = ModelEngine(replace(engine.spec, guidance=1.0), engine.networks)
+    asked = {"prompt": "a red car drives to the right", "negative_prompt": "snow and fog, at night"}
+    assert resting.generate(ask(**asked)) == resting.generate(ask(**asked, guidance=LEADING))
     with pytest.raises(RequestError, match="guidance above 1"):
-        distilled.generate(ask(negative_prompt="snow"))
+        resting.generate(ask(negative_prompt="snow", guidance=1.0))
 
 
 def test_guidance_rests_below_its_level(
@@ -279,7 +283,7 @@ def test_unknown_models_are_refused(tmp_path: Path) -> None:
 def test_a_model_of_an_older_make_is_refused(tmp_path: Path) -> None:
     shutil.copytree(folder_of(), tmp_path / "old")
     told = json.loads((tmp_path / "old" / "model.json").read_text())
-    del told["sketches"]
+    del told["staged"]
     (tmp_path / "old" / "model.json").write_text(json.dumps(told))
     with pytest.raises(ModelError, match=r"old was made by an older Soramame: make it again"):
         load(tmp_path / "old")

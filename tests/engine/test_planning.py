@@ -12,7 +12,7 @@ from soramame.toybox import staging
 from soramame.toybox.scene import Actor, Scene
 
 FOX = staging.groups(Scene((Actor("fox", "red", "walk", "left"),), seed=4), 40, 0.0, 1.0)
-SPEC = ModelSpec("m", "1", 4, 2, 32, 9, 4, 1.0, 1.0, sketches=True)
+SPEC = ModelSpec("m", "1", 4, 2, 32, 9, 4, 1.0, 1.0, staged=True)
 
 
 class Networks(SimpleNamespace):
@@ -51,7 +51,5 @@ def test_of_a_long_past_the_end_is_enough() -> None:
 
 
 def test_without_a_planner_or_with_an_unknown_past_nothing_is_known() -> None:
-    assert (
-        not planning(ModelSpec("m", "1", 4, 2, 32, 9, 4, 1.0, 1.0, sketches=False)).write(5).any()
-    )
+    assert not planning(ModelSpec("m", "1", 4, 2, 32, 9, 4, 1.0, 1.0, staged=False)).write(5).any()
     assert not planning().write(9, unknown(4)).any()

@@ -39,6 +39,20 @@ def test_a_plan_comes_back_too(clip: Path) -> None:
     np.testing.assert_allclose(found.plan, plan, atol=1e-3)
 
 
+def test_scenery_comes_back_with_and_without_a_plan(clip: Path) -> None:
+    plan = np.linspace(-2, 2, 3 * 71, dtype=np.float32).reshape(3, 71)
+    scenery = np.linspace(-1, 1, 48 * 40, dtype=np.float32).reshape(48, 40)
+    for told in (plan, None):
+        copy = clip.with_stem(f"with-{told is not None}")
+        copy.write_bytes(clip.read_bytes())
+        keep(copy, Kept("soramame-1", "1", LATENTS, plan=told, scenery=scenery))
+        found = find(copy)
+        assert found is not None
+        assert (found.plan is None) == (told is None)
+        assert found.scenery is not None
+        np.testing.assert_allclose(found.scenery, scenery, atol=1e-3)
+
+
 def test_credentials_cover_them(clip: Path) -> None:
     keep(clip, Kept("soramame-1", "1", LATENTS))
     sign(clip, clip, Claim("soramame-1", "1", "a prompt", 0))

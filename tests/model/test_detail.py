@@ -6,7 +6,7 @@ import torch
 
 from soramame import tokens
 from soramame.model.detail import Detail, to_cells, to_tokens
-from soramame.sketch import SEEN
+from soramame.seen import SEEN
 
 
 def head() -> Detail:

@@ -7,7 +7,7 @@ import torch
 from soramame import tokens
 from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.plan import PLAN
-from soramame.sketch import SEEN
+from soramame.seen import SEEN
 
 TINY = TransformerConfig(channels=4, width=32, depth=2, heads=2, detail_width=16, detail_depth=2)
 

@@ -4,7 +4,7 @@ import torch
 
 from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.plan import PLAN
-from soramame.sketch import SEEN
+from soramame.seen import SEEN
 from soramame.tokens import positions, rope, rotary_angles
 from soramame.training.closeups import close_up
 from soramame.training.latents import Window

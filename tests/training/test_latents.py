@@ -9,7 +9,7 @@ import torch
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.plan import PLAN
-from soramame.sketch import SEEN
+from soramame.seen import SEEN
 from soramame.training.distillation import distillation_loss, guided, implied, step
 from soramame.training.latents import Clip, Latents, Staging, encode_shard, write_importance
 from soramame.training.transformer import draw_levels, draw_window, flow_loss, noisy, predict

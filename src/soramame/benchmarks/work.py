@@ -8,7 +8,7 @@ from typing import Any
 from soramame.engine.networks import Networks
 from soramame.graphs import Floats
 from soramame.plan import PLAN
-from soramame.sketch import SEEN
+from soramame.seen import SEEN
 from soramame.tokens import LEVEL_FEATURES
 
 KERNEL = 9  # neighbours that a cell's convolution reads
@@ -70,6 +70,7 @@ class Counted:
         self.operations, self.seconds = 0, 0.0
         self.encode, self.decode = networks.encode, networks.decode
         self.plan, self.sketch, self.spot = networks.plan, networks.sketch, networks.spot
+        self.arrange, self.sketch_scenery = networks.arrange, networks.sketch_scenery
 
     def denoise(
         self, tokens: Floats, levels: Floats, still: Floats, rope: Floats,

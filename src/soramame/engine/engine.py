@@ -9,7 +9,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from soramame import sketch, tokens
+from soramame import tokens
+from soramame.engine.arranging import arrange, empty
 from soramame.engine.folder import ModelSpec
 from soramame.engine.latents import PATCH, LatentCodec
 from soramame.engine.networks import Networks
@@ -30,11 +31,13 @@ from soramame.sampling import (
     shifted,
     shifted_levels,
 )
+from soramame.seen import Sketchers, seen
 from soramame.spotting import Spotted
 from soramame.toybox.camera import CLIP_SECONDS
 from soramame.video import Video
 
 DENOISING = 0.75  # the share of all work that denoising is taken to be, for `Progress.fraction`
+LEADING = 2.5  # the guidance that leads away from a negative prompt, unless one is given
 LIFT = 8.0  # shifts a strength to a noise level: light and place outlive all but the highest ones
 
 
@@ -81,7 +84,7 @@ class ModelEngine:
         picture = request.first if request.first is not None else request.last
         if clip is not None:
             picture = clip.frames[0 if request.backwards else -1]
-        if picture is None or not self.spec.sketches or not self.prompter.rewrites:
+        if picture is None or not self.spec.staged or not self.prompter.rewrites:
             return None
         return spotted(self.networks, self.codec.picture(picture, request.size))
 
@@ -93,7 +96,8 @@ class ModelEngine:
         prompt = self.read(request)
         condition = self.prompter.encode(prompt.caption, request.negative_prompt)
         report(Progress("text", 1, 1, 0.02))
-        footage = self._denoise(request, condition, prompt.subject, report)
+        scenery = self._scenery(request, condition)
+        footage = self._denoise(request, condition, scenery, prompt.subject, report)
         frames = self._decode(footage, report)
         told = {
             "model": self.name, "version": self.version, "prompt": request.prompt,
@@ -102,15 +106,28 @@ class ModelEngine:
         if self.prompter.rewrites:  # else it would be the prompt itself, which no file keeps
             told["caption"] = prompt.caption
         plan = None if footage.kept is None else footage.plan
-        video = Video(joined(request, frames), FPS, footage.kept, told, plan)
+        known = scenery if plan is not None and scenery.any() else None
+        video = Video(joined(request, frames), FPS, footage.kept, told, plan, known)
         return video if request.remix is None else video.scaled(*request.remix.size)
 
+    def _scenery(self, request: Request, condition: tuple[Floats, Floats]) -> Floats:
+        """What stands around: as in the clip that is gone on with, or arranged for a new one.
+
+        Of what a given picture or a foreign clip shows nothing is known.
+        """
+        clip = _source(request)
+        given = clip is not None or request.first is not None or request.last is not None
+        if given or not self.spec.staged:
+            return empty() if clip is None or clip.scenery is None else clip.scenery
+        text, mask = (part[:1] for part in condition)
+        return arrange(self.networks, text, mask, np.random.default_rng((request.seed, 1)))
+
     def _denoise(
-        self, request: Request, condition: tuple[Floats, Floats], subject: str | None,
-        report: Report,
+        self, request: Request, condition: tuple[Floats, Floats], scenery: Floats,
+        subject: str | None, report: Report,
     ) -> Footage:  # fmt: skip
         """Fill the request's timelines, window by window."""
-        spot = partial(spot_plan, self.networks, subject=subject) if self.spec.sketches else None
+        spot = partial(spot_plan, self.networks, subject=subject) if self.spec.staged else None
         sources = read_sources(request, self.codec, spot)
         random = np.random.default_rng(request.seed)
         total = (len(self._levels(request)) - 1) * self._windows(request, sources)
@@ -125,7 +142,7 @@ class ModelEngine:
 
         def fill(timeline: Timeline) -> None:
             for window in timeline.windows(self.spec.window):
-                self._fill(timeline, window, request, condition, random, tell)
+                self._fill(timeline, window, request, condition, scenery, random, tell)
 
         planning = Planning(self.networks, self.spec, condition, request.size, random)
         return make(request, sources, fill, planning.write)
@@ -151,6 +168,7 @@ class ModelEngine:
         window: slice,
         request: Request,
         condition: tuple[Floats, Floats],
+        scenery: Floats,
         random: np.random.Generator,
         tell: Callable[[Floats, list[bool]], None],
     ) -> None:
@@ -168,7 +186,7 @@ class ModelEngine:
             start = renoise(timeline.drafts[window], noise, levels)
         x = np.stack([n if g is None else g for g, n in zip(given, start, strict=True)])
         free = np.array([g is None for g in given], dtype=np.float32)
-        denoise = self._denoiser(timeline, window, (h, w), condition, request)
+        denoise = self._denoiser(timeline, window, (h, w), condition, scenery, request)
         clean = x
         levels = frame_levels(self._levels(request), free)
         for step in euler(denoise, x, levels, self.spec.renewed, draw, self.spec.below):
@@ -182,7 +200,10 @@ class ModelEngine:
         return levels_from(levels, _start(request))
 
     def _guidance(self, request: Request) -> float:
-        return self.spec.guidance if request.guidance is None else request.guidance
+        if request.guidance is not None:
+            return request.guidance
+        led = request.negative_prompt is not None
+        return max(self.spec.guidance, LEADING) if led else self.spec.guidance
 
     def _denoiser(
         self,
@@ -190,6 +211,7 @@ class ModelEngine:
         window: slice,
         cells: tuple[int, int],
         condition: tuple[Floats, Floats],
+        scenery: Floats,
         request: Request,
     ) -> Callable[[Floats, NDArray[np.float32]], Floats]:
         """The network as a sampler wants it: latents and levels in, clean latents out.
@@ -205,10 +227,12 @@ class ModelEngine:
         still = np.array(timeline.still[window], dtype=np.float32)
         batch = 1 if guidance == 1.0 else 2
         known = unknown(len(times)) if timeline.plan is None else timeline.plan[window]
-        draw = self.networks.sketch if self.spec.sketches else None
-        seen = sketch.seen(draw, known[None], text[:1], mask[:1], *cells)
+        sketchers = None
+        if self.spec.staged:
+            sketchers = Sketchers(self.networks.sketch, self.networks.sketch_scenery)
+        cells_see = seen(sketchers, known[None], scenery[None], text[:1], mask[:1], *cells)
         plan = np.repeat(known[None].astype(np.float32), batch, 0)
-        maps = np.repeat(tokens.cut(seen, patch), batch, 0)
+        maps = np.repeat(tokens.cut(cells_see, patch), batch, 0)
 
         def denoise(x: Floats, levels: NDArray[np.float32]) -> Floats:
             n = batch if levels.max() > unguided else 1

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 GRAPHS = ("encoder", "transformer", "decoder")
-CASCADE = ("planner", "sketcher", "spotter")  # more graphs, of models that plan and sketch
+CASCADE = ("planner", "sketcher", "spotter", "arranger", "scenery")  # more graphs, of staged models
 
 
 @dataclass(frozen=True)
@@ -18,8 +18,8 @@ class ModelSpec:
     window: the most latent frames that it was trained to see at once. reads: "toybox" where
     prompts are read and rewritten in the built-in world's words, "text" where taken as they are.
     renewed, below: see `sampling.euler`. unguided: the noise level up to which no guidance is taken
-    (Kynkäänniemi et al. 2024). sketches: whether a planner and a sketcher go first, and a spotter
-    looks at given pictures; None in folders of an older make, whose graphs run no more.
+    (Kynkäänniemi et al. 2024). staged: whether what is made is planned, arranged and sketched first
+    by the networks of CASCADE; None in folders of an older make, whose graphs run no more.
     """
 
     name: str
@@ -34,7 +34,7 @@ class ModelSpec:
     renewed: float = 0.0
     below: float = 1.0
     unguided: float = 0.0
-    sketches: bool | None = None
+    staged: bool | None = None
     reads: str = "text"
     about: str = ""
     licence: str = "Apache-2.0"
@@ -60,9 +60,9 @@ def read_spec(folder: Path) -> ModelSpec:
         spec = ModelSpec(**{key: value for key, value in data.items() if key in known})
     except (TypeError, ValueError) as error:
         raise ModelError(f"{folder / 'model.json'} can't be read: {error}") from error
-    if spec.sketches is None:
+    if spec.staged is None:
         raise ModelError(f"{folder} was made by an older Soramame: make it again with this one")
     lacking = [name for name in CASCADE if not (folder / f"{name}.onnx").is_file()]
-    if spec.sketches and lacking:
+    if spec.staged and lacking:
         raise ModelError(f"{folder} holds no model: {lacking[0]}.onnx missing")
     return spec

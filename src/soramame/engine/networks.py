@@ -42,6 +42,15 @@ class Networks(Protocol):
     def sketch(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
         """Poses [B, N, P] to cutouts [B, N, 4, S, S]; of models that have a sketcher."""
 
+    def arrange(
+        self, rows: Floats, levels: Floats, still: Floats, times: Floats, rope: Floats,
+        aspect: Floats, text: Floats, mask: Floats,
+    ) -> Floats:  # fmt: skip
+        """A noisy table of scenery [B, N, P] to a clean one; of models that have an arranger."""
+
+    def sketch_scenery(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
+        """As `sketch`, of what stands around."""
+
     def spot(self, latents_NChw: Floats) -> Floats:
         """What latents show [N, S], as `spotting` reads it; of models that have a spotter."""
 
@@ -82,6 +91,17 @@ class Graphs:
     def sketch(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
         """See `Networks`."""
         return self._run("sketcher", poses, text, mask)
+
+    def arrange(
+        self, rows: Floats, levels: Floats, still: Floats, times: Floats, rope: Floats,
+        aspect: Floats, text: Floats, mask: Floats,
+    ) -> Floats:  # fmt: skip
+        """See `Networks`."""
+        return self._run("arranger", rows, levels, still, times, rope, aspect, text, mask)
+
+    def sketch_scenery(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
+        """See `Networks`."""
+        return self._run("scenery", poses, text, mask)
 
     def spot(self, latents_NChw: Floats) -> Floats:
         """See `Networks`."""

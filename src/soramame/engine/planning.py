@@ -37,7 +37,7 @@ class Planning:
 
         past: its beginning [n, PLAN], where there is one already; what is unknown of it stays so.
         """
-        if not self.spec.sketches or (past is not None and not past[:, -1].all()):
+        if not self.spec.staged or (past is not None and not past[:, -1].all()):
             return unknown(latents)
         begun = np.zeros((0, PLAN), np.float32) if past is None else past
         forgotten = max(0, latents - LONGEST)  # of a long past, the end is enough

@@ -69,6 +69,22 @@ class TorchNetworks:
         return np.asarray(self.cascade.sketcher(*map(self._in, (poses, text, mask))).cpu())
 
     @torch.inference_mode()
+    def arrange(
+        self, rows: Floats, levels: Floats, still: Floats, times: Floats, rope: Floats,
+        aspect: Floats, text: Floats, mask: Floats,
+    ) -> Floats:  # fmt: skip
+        """See `Networks`."""
+        assert self.cascade is not None
+        inputs = (rows, levels, still, times, rope, aspect, text, mask)
+        return np.asarray(self.cascade.arranger(*map(self._in, inputs)).cpu())
+
+    @torch.inference_mode()
+    def sketch_scenery(self, poses: Floats, text: Floats, mask: Floats) -> Floats:
+        """See `Networks`."""
+        assert self.cascade is not None
+        return np.asarray(self.cascade.scenery(*map(self._in, (poses, text, mask))).cpu())
+
+    @torch.inference_mode()
     def spot(self, latents_NChw: Floats) -> Floats:
         """See `Networks`."""
         assert self.cascade is not None

@@ -1,7 +1,8 @@
 """A clip's latents inside its own MP4, so that it can be continued without a trip through pixels.
 
 They lie in a top-level `uuid` box, which players pass over and credentials cover: a JSON header
-(model, version, shape, caption, numbers in a plan's row), then one float32 scale a channel, the
+(model, version, shape, caption, numbers in a plan's row, the scenery's shape), then one float32
+scale a channel, the
 int8 values and the float16 plan, deflated.
 """
 
@@ -26,7 +27,8 @@ class Kept(NamedTuple):
     """Latents float32 [L, C, h, w] and the model, with its version, whose they are.
 
     caption: what the clip shows in the model's own words, so that a remix can hold on to it.
-    plan: who is where in it [L, PLAN], so that a continuation goes on with it.
+    plan, scenery: who is where in it [L, PLAN], and what stands around [PROPS, PROP], so that a
+    continuation goes on with them.
     """
 
     model: str
@@ -34,6 +36,7 @@ class Kept(NamedTuple):
     latents: NDArray[np.float32]
     caption: str | None = None
     plan: NDArray[np.float32] | None = None
+    scenery: NDArray[np.float32] | None = None
 
 
 def keep(path: Path, kept: Kept) -> None:
@@ -42,10 +45,12 @@ def keep(path: Path, kept: Kept) -> None:
     scale = np.maximum(peak, 1e-9).astype("<f4") / np.float32(127)
     values = np.rint(kept.latents / scale).astype(np.int8)
     plan = np.zeros((len(values), 0)) if kept.plan is None else kept.plan
+    scenery = np.zeros((0, 0)) if kept.scenery is None else kept.scenery
     told = {"model": kept.model, "version": kept.version, "shape": kept.latents.shape,
-            "caption": kept.caption, "plan": plan.shape[1]}  # fmt: skip
+            "caption": kept.caption, "plan": plan.shape[1], "scenery": scenery.shape}  # fmt: skip
     header = json.dumps(told).encode()
-    body = zlib.compress(scale.tobytes() + values.tobytes() + plan.astype("<f2").tobytes(), 6)
+    rows = b"".join(part.astype("<f2").tobytes() for part in (plan, scenery))
+    body = zlib.compress(scale.tobytes() + values.tobytes() + rows, 6)
     payload = _BOX + struct.pack(">I", len(header)) + header + body
     with path.open("ab") as file:
         file.write(struct.pack(">I4s", 8 + len(payload), b"uuid") + payload)
@@ -82,7 +87,8 @@ def _read(payload: bytes) -> Kept:
     count, channels, h, w = (int(n) for n in told["shape"])
     numbers = int(told.get("plan") or 0)
     size_of_values = 4 * channels + count * channels * h * w
-    expected = size_of_values + 2 * count * numbers
+    things, each = (int(n) for n in told.get("scenery") or (0, 0))
+    expected = size_of_values + 2 * (count * numbers + things * each)
     inflate = zlib.decompressobj()
     raw = inflate.decompress(payload[4 + size :], expected)
     if len(raw) != expected:
@@ -90,8 +96,12 @@ def _read(payload: bytes) -> Kept:
     scale = np.frombuffer(raw, "<f4", channels).reshape(1, -1, 1, 1)
     values = np.frombuffer(raw, np.int8, size_of_values - 4 * channels, 4 * channels)
     values = values.reshape(count, channels, h, w)
-    rows = np.frombuffer(raw, "<f2", offset=size_of_values).reshape(count, numbers)
+    rest = np.frombuffer(raw, "<f2", offset=size_of_values).astype(np.float32)
+    plan, scenery = rest[: count * numbers], rest[count * numbers :]
     latents = (values * scale).astype(np.float32)
     caption = str(told.get("caption") or "").strip() or None
-    plan = rows.astype(np.float32) if numbers else None
-    return Kept(str(told["model"]), str(told["version"]), latents, caption, plan)
+    return Kept(
+        str(told["model"]), str(told["version"]), latents, caption,
+        plan.reshape(count, numbers) if numbers else None,
+        scenery.reshape(things, each) if things else None,
+    )  # fmt: skip

@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from soramame.sketch import SEEN
+from soramame.seen import SEEN
 
 
 def to_cells(tokens_BLRCF: Tensor, patch: int) -> Tensor:

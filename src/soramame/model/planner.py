@@ -26,10 +26,10 @@ SIZES = TransformerConfig(width=3 * HEAD_WIDTH, depth=6, heads=3)
 class Planner(nn.Module):
     """Noisy plans to clean ones, both as `plan.scaled`."""
 
-    def __init__(self, config: TransformerConfig = SIZES) -> None:
+    def __init__(self, config: TransformerConfig = SIZES, numbers: int = NUMBERS) -> None:
         super().__init__()
         width = config.width
-        self.numbers_in = nn.Linear(NUMBERS, width)
+        self.numbers_in = nn.Linear(numbers, width)
         self.told = nn.Linear(TEXT_WIDTH, width)
         self.aspect_in = nn.Linear(1, width)
         self.still_mark = nn.Parameter(torch.zeros(width))
@@ -38,7 +38,7 @@ class Planner(nn.Module):
         self.level2 = nn.Linear(width, 6 * width)
         self.blocks = nn.ModuleList([Block(config) for _ in range(config.depth)])
         self.final = nn.Linear(width, 2 * width)
-        self.out = nn.Linear(width, NUMBERS)
+        self.out = nn.Linear(width, numbers)
         for layer in (self.level2, self.final, self.out):
             nn.init.zeros_(layer.weight)
 

@@ -26,17 +26,17 @@ FEATURES = (96, 96, 48)  # channels at 4, 8 and 16 pixels
 class Sketcher(nn.Module):
     """Poses and a sentence to cutouts."""
 
-    def __init__(self) -> None:
+    def __init__(self, pose: int = POSE, width: int = WIDTH) -> None:
         super().__init__()
-        self.asking = nn.Parameter(torch.randn(ACTORS, WIDTH) / WIDTH**0.5)
-        self.key = nn.Linear(TEXT_WIDTH, WIDTH, bias=False)
-        self.value = nn.Linear(TEXT_WIDTH, WIDTH, bias=False)
-        self.told = nn.Linear(WIDTH, WIDTH)
-        self.posed = nn.Linear(POSE, WIDTH)
-        self.first = nn.Linear(2 * WIDTH, 2 * WIDTH)
-        self.layers = nn.ModuleList([Layer(2 * WIDTH) for _ in range(DEPTH)])
+        self.asking = nn.Parameter(torch.randn(ACTORS, width) / width**0.5)
+        self.key = nn.Linear(TEXT_WIDTH, width, bias=False)
+        self.value = nn.Linear(TEXT_WIDTH, width, bias=False)
+        self.told = nn.Linear(width, width)
+        self.posed = nn.Linear(pose, width)
+        self.first = nn.Linear(2 * width, 2 * width)
+        self.layers = nn.ModuleList([Layer(2 * width) for _ in range(DEPTH)])
         deep, middle, fine = FEATURES
-        self.canvas = nn.Linear(2 * WIDTH, deep * 16)
+        self.canvas = nn.Linear(2 * width, deep * 16)
         self.deep = nn.Conv2d(deep, middle, 3, padding=1)
         self.middle = nn.Conv2d(middle, middle, 3, padding=1)
         self.fine = nn.Conv2d(middle, fine, 3, padding=1)
@@ -58,7 +58,7 @@ class Sketcher(nn.Module):
         asking = self.asking.reshape(ACTORS, HEADS, -1).transpose(0, 1)
         bias = -1e4 * (1.0 - mask_BK)[:, None, None, :]
         weights = torch.softmax(asking @ key.transpose(2, 3) * 0.5 + bias, dim=-1)
-        found = (weights @ value).transpose(1, 2).reshape(b, ACTORS, WIDTH)
+        found = (weights @ value).transpose(1, 2).reshape(b, ACTORS, -1)
         told: Tensor = self.told(found)
         return told
 

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.planner import Planner
+from soramame.model.scenery import new_arranger, new_scenery
 from soramame.model.sketcher import Sketcher
 from soramame.model.spotter import Spotter
 from soramame.model.transformer import Transformer, TransformerConfig
@@ -24,6 +25,8 @@ class Cascade(NamedTuple):
     planner: Planner
     sketcher: Sketcher
     spotter: Spotter
+    arranger: Planner
+    scenery: Sketcher
 
 
 def configs_of(codec: Codec, transformer: Transformer) -> dict[str, dict[str, Any]]:
@@ -42,11 +45,11 @@ def open_modules(
     codec = Codec(CodecConfig(**sizes))
     transformer = Transformer(TransformerConfig(**configs["transformer"]))
     cascade = None
-    if planning := load_weights(folder, "planner"):
+    if load_weights(folder, "planner"):
         spotter = Spotter.sized(load_weights(folder, "spotter"))
-        cascade = Cascade(Planner(), Sketcher(), spotter)
-        cascade.planner.load_state_dict(planning)
-        cascade.sketcher.load_state_dict(load_weights(folder, "sketcher"))
+        cascade = Cascade(Planner(), Sketcher(), spotter, new_arranger(), new_scenery())
+        for name in ("planner", "sketcher", "arranger", "scenery"):
+            getattr(cascade, name).load_state_dict(load_weights(folder, name))
     codec.encoder.load_state_dict(load_weights(folder, "encoder"))
     codec.decoder.load_state_dict(load_weights(folder, "decoder"))
     transformer.load_state_dict(load_weights(folder, "transformer"))

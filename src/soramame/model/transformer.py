@@ -28,7 +28,7 @@ from torch import Tensor, nn
 
 from soramame.model.detail import Detail
 from soramame.plan import PLAN
-from soramame.sketch import SEEN
+from soramame.seen import SEEN
 from soramame.tokens import LEVEL_FEATURES
 
 TEXT_WIDTH = 384  # MiniLM's token states

@@ -152,4 +152,6 @@ class Recipe:
         if kept is None or (kept.model, kept.version) != (engine.name, engine.version):
             return video
         told = {"caption": kept.caption}
-        return replace(video, latents=kept.latents, metadata=told, plan=kept.plan)
+        return replace(
+            video, latents=kept.latents, metadata=told, plan=kept.plan, scenery=kept.scenery
+        )

@@ -78,10 +78,9 @@ def block(
 ) -> bytes:
     """The `Frame` block of common.glsl; `turn` rotates the sky, 0 to 1."""
     shot, (width, height) = view.shot, size
-    disc = 0.9986 if setting.stars > 0.5 else 0.9978
     rows = [
         (*shot.eye, seconds),
-        (*setting.sun, disc),
+        (*setting.sun, disc(setting)),
         (*setting.sunlight, look.outline * min(size) / 256),
         (*setting.ambient, look.fill),
         (*_linear(setting.ground), turn),
@@ -97,6 +96,11 @@ def block(
     ]
     numbers = [view.camera.T.ravel(), view.light.T.ravel(), np.array(rows).ravel()]
     return np.concatenate(numbers).astype(np.float32).tobytes()
+
+
+def disc(setting: Setting) -> float:
+    """The cosine of half the angle that the moon fills in the sky, or the sun."""
+    return 0.9986 if setting.stars > 0.5 else 0.9978
 
 
 def _linear(colour: Rgb) -> tuple[float, float, float]:

@@ -37,6 +37,14 @@ class Part(NamedTuple):
     glow: float = 0.0  # 0 lit by the scene to 1 shining by itself (lamps, windows at night)
 
 
+class Prop(NamedTuple):
+    """A thing that stands around: what kind of thing (one of `soramame.scenery.KINDS`), and its
+    parts, of which the first has its heading."""
+
+    kind: str
+    parts: tuple[Part, ...]
+
+
 @dataclass(frozen=True)
 class Pose:
     """How a subject holds itself at one moment; a subject's builder reads what it has limbs for."""

@@ -21,6 +21,7 @@ import moderngl
 import numpy as np
 from numpy.typing import NDArray
 
+from soramame.scenery import MARGIN
 from soramame.toybox import batch as batches
 from soramame.toybox import camera, frame, looks, motion, places, sky, subjects, weather
 from soramame.toybox.batch import FLOATS, Batch
@@ -89,10 +90,9 @@ class Renderer:
         actors = [self._actor(scene, index, shown, look) for index in range(len(scene.actors))]
         shot = camera.shot(scene, shown, self.width / self.height)
         view = frame.view(shot, self.width / self.height, setting.sun)
-        sky_turn = scene.seed * 0.618 % 1.0
         size = (self.width, self.height)
         with self._context:
-            self._block.write(frame.block(view, setting, look, shown, sky_turn, size))
+            self._block.write(frame.block(view, setting, look, shown, sky_turn(scene), size))
             self._draw(batches.join([scenery, *actors]), view, setting, look, shown)
             return self._read()
 
@@ -106,13 +106,53 @@ class Renderer:
         """
         look = LOOKS[scene.look]
         shown = looks.held(look, seconds)
-        setting = looks.relit(scene.look, places.setting(scene), shown)
-        view = frame.view(camera.shot(scene, shown, aspect), aspect, setting.sun)
+        return self._alone(scene, self._actor(scene, index, shown, look), shown, aspect, part)
+
+    def standing(
+        self, scene: Scene, row: int, seconds: float, aspect: float, part: Sequence[float]
+    ) -> Frames:
+        """What is told in a row of the scene's table (`staging.scenery`) alone, like a `cutout`."""
+        shown = looks.held(LOOKS[scene.look], seconds)
+        setting = places.setting(scene)
+        if row == 0:
+            return self._disc(self._alone(scene, None, shown, aspect, part), setting.clouds)
+        batch = batches.pack(setting.props[row - 1].parts, lamps=setting.lamps)
+        return self._alone(scene, batch, shown, aspect, part)
+
+    def _disc(self, sky: Frames, clouds: float) -> Frames:
+        """The sun or the moon cut out of the sky around it."""
+        clear = 1 - np.clip((clouds - 0.6) / 0.4, 0, 1)
+        y, x = (np.arange(n) / (n - 1) * 2 - 1 for n in (self.height, self.width))
+        inside = clear * (np.hypot(y[:, None] * MARGIN, x * MARGIN) < 1)[..., None]
+        opaque = np.concatenate([sky[..., :3], np.full_like(sky[..., :1], 255)], axis=-1)
+        cut: Frames = (opaque * inside).astype(np.uint8)
+        return cut
+
+    def _alone(
+        self,
+        scene: Scene,
+        batch: Batch | None,
+        seconds: float,
+        aspect: float,
+        part: Sequence[float],
+    ) -> Frames:
+        """Parts on nothing, or the sky where there are none, uint8 [H, W, 4]."""
+        look = LOOKS[scene.look]
+        setting = looks.relit(scene.look, places.setting(scene), seconds)
+        view = frame.view(camera.shot(scene, seconds, aspect), aspect, setting.sun)
         view = replace(view, camera=frame.enlarged(*part) @ view.camera)
+        size = (self.width, self.height)
         with self._context:
-            size = (self.width, self.height)
-            self._block.write(frame.block(view, setting, look, shown, 0.0, size))
-            self._draw_parts(self._actor(scene, index, shown, look), view, look)
+            self._block.write(frame.block(view, setting, look, seconds, sky_turn(scene), size))
+            if batch is not None:
+                self._draw_parts(batch, view, look)
+            else:
+                self._canvas.use()
+                self._canvas.clear(depth=1.0)
+                self._context.disable(moderngl.CULL_FACE)
+                self._context.depth_func = "<="
+                self._sky.render()
+                self._context.depth_func = "<"
             return self._read(4)
 
     def _scenery(self, scene: Scene) -> tuple[Setting, Batch]:
@@ -274,6 +314,11 @@ class Renderer:
             triangles.append(mesh.triangles)
             first, base = first + mesh.triangles.size, base + len(mesh.vertices)
         return np.concatenate(vertices), np.concatenate(triangles)
+
+
+def sky_turn(scene: Scene) -> float:
+    """How far round the clouds of a scene are, 0 to 1."""
+    return scene.seed * 0.618 % 1.0
 
 
 def _source(name: str) -> str:

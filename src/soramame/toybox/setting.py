@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from soramame.toybox.parts import Part, Rgb
+from soramame.toybox.parts import Part, Prop, Rgb
 
 
 @dataclass(frozen=True)
@@ -12,6 +12,7 @@ class Setting:
     """Everything around the actors. Colours are sRGB, 0 to 1; directions are unit vectors."""
 
     scenery: tuple[Part, ...]  # static: trees, houses, dunes; none within the actors' stage
+    props: tuple[Prop, ...]  # of which these are the things that stand, each with its parts
     ground: Rgb  # near the actors
     ground_far: Rgb  # at the horizon, before fog
     sky_top: Rgb

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from math import cos, log, pi, sin
 
 import numpy as np
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 
 from soramame import plan as plans
 from soramame.plan import ACTOR, ACTORS, CAMERA, MOMENTS, NUMBERS, UNIT, known
-from soramame.toybox import camera, frame, looks, motion, subjects
+from soramame.scenery import KINDS, PROP, PROPS
+from soramame.toybox import camera, frame, looks, motion, places, subjects
 from soramame.toybox.camera import Shot
-from soramame.toybox.parts import Matrix
+from soramame.toybox.meshes import all_meshes
+from soramame.toybox.parts import Matrix, Part, Prop
 from soramame.toybox.presence import SUN, on_screen
 from soramame.toybox.scene import Scene
 
@@ -36,6 +39,48 @@ def stills(scene: Scene, latents: int, start: float, aspect: float, fps: float =
     """The plan [latents, PLAN] of every eighth frame of that clip, each held still."""
     times = [(start + SPAN * index / fps,) * MOMENTS for index in range(latents)]
     return _plan(scene, times, aspect)
+
+
+def scenery(scene: Scene) -> NDArray[np.float32]:
+    """The table [PROPS, PROP] of what stands around in a scene, as `soramame.scenery` has it.
+
+    The sun or the moon comes first, then the setting's props.
+    """
+    setting = looks.relit(scene.look, places.setting(scene), 0.0)
+    table = np.zeros((PROPS, PROP), np.float32)
+    moon = setting.stars > 0.5
+    wide = 20 * np.tan(np.arccos(frame.disc(setting)))
+    size = [float(np.log(wide))] * 3
+    table[0, :12] = [1.0, *(10 * np.array(setting.sun)), *size, 0.0, 1.0, *((1.0,) * 3)]
+    table[0, 12 + KINDS.index("moon" if moon else "sun")] = 1.0
+    for row, prop in enumerate(setting.props, start=1):
+        table[row, :12] = _standing(prop)
+        table[row, 12 + KINDS.index(prop.kind)] = 1.0
+    return table
+
+
+def _standing(prop: Prop) -> list[float]:
+    """A prop's numbers but for its kind."""
+    corners = np.concatenate(
+        [_outline(part.mesh) @ part.matrix[:3, :3].T + part.matrix[:3, 3] for part in prop.parts]
+    )
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    along = prop.parts[0].matrix[[2, 0], 0] * np.array((-1.0, 1.0))
+    sizes = np.log(np.maximum(high - low, _SMALLEST))
+    heading = along / max(float(np.linalg.norm(along)), 1e-6)
+    return [1.0, *(low + high) / 2, *sizes, *heading, *max(prop.parts, key=_bulk).colour]
+
+
+def _bulk(part: Part) -> float:
+    """About how much room a part fills."""
+    return float(np.linalg.det(part.matrix[:3, :3])) * (0.1 if part.mesh == "torus" else 1.0)
+
+
+@lru_cache(maxsize=16)
+def _outline(mesh: str) -> NDArray[np.float64]:
+    """The vertices [N, 3] of a mesh."""
+    found = next(made for (_, name, _), made in all_meshes().items() if name == mesh)
+    return found.vertices[:, :3].astype(np.float64)
 
 
 def mirrored(scene: Scene, plan: Plan) -> Plan:

@@ -1,11 +1,10 @@
 """From trained modules to a model folder that runs without torch.
 
 A model folder holds `model.json` (what it is), three graphs (`encoder.onnx`, `transformer.onnx`,
-`decoder.onnx`) and perhaps three more (`planner.onnx`, `sketcher.onnx` and `spotter.onnx`), the
-transformer once more with integer products (`transformer_int8.onnx`), and one
-`weights.safetensors`, which the graphs point into: every runtime, torch included, reads the same
-numbers. Matrices and convolutions are stored as int8 with a scale for each output channel,
-everything else as float32.
+`decoder.onnx`) and perhaps those of what stages it (CASCADE), the transformer once more with
+integer products (`transformer_int8.onnx`), and one `weights.safetensors`, which the graphs point
+into: every runtime, torch included, reads the same numbers. Matrices and convolutions are stored
+as int8 with a scale for each output channel, everything else as float32.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ from soramame.model.spotter import Spotter
 from soramame.model.stored import Cascade
 from soramame.model.transformer import TEXT_WIDTH, Transformer
 from soramame.plan import PLAN
-from soramame.sketch import POSE, SEEN
+from soramame.seen import SEEN
 from soramame.tokens import LEVEL_FEATURES
 from soramame.training.integer import integer_blocks
 
@@ -58,13 +57,17 @@ def export_folder(
     """Write a model folder; a model that stood there is replaced file by file."""
     graphs = _graphs(codec, transformer)
     if cascade is not None:
-        graphs |= {"planner": _planner_graph(cascade.planner)}
-        graphs |= {"sketcher": _sketcher_graph(cascade.sketcher)}
-        graphs |= {"spotter": _spotter_graph(cascade.spotter, codec.config.channels)}
+        graphs |= {
+            "planner": _planner_graph(cascade.planner, "numbers"),
+            "sketcher": _sketcher_graph(cascade.sketcher),
+            "spotter": _spotter_graph(cascade.spotter, codec.config.channels),
+            "arranger": _planner_graph(cascade.arranger, "rows"),
+            "scenery": _sketcher_graph(cascade.scenery),
+        }
     write_graphs(folder, graphs)
     graph = onnx.load(folder / "transformer.onnx", load_external_data=False)
     onnx.save(integer_blocks(graph), folder / INTEGER)
-    _write_spec(folder, replace(spec, sketches=cascade is not None))
+    _write_spec(folder, replace(spec, staged=cascade is not None))
 
 
 def export_like(
@@ -84,7 +87,7 @@ def export_like(
         modules |= cascade._asdict()
     if _write_weights(folder, modules) != _places(base / WEIGHTS):
         raise ValueError(f"the weights in {base} are not laid out like those of the new model")
-    graphs = (*GRAPHS, *CASCADE) if spec.sketches else GRAPHS
+    graphs = (*GRAPHS, *CASCADE) if spec.staged else GRAPHS
     for name in (*(f"{graph}.onnx" for graph in graphs), INTEGER):
         if (base / name).exists():
             shutil.copyfile(base / name, folder / name)
@@ -148,21 +151,23 @@ def _graphs(codec: Codec, transformer: Transformer) -> dict[str, Traced]:
     return graphs
 
 
-def _planner_graph(planner: Planner) -> Traced:
+def _planner_graph(planner: Planner, rows: str) -> Traced:
+    numbers = planner.out.out_features
     inputs = (
-        torch.randn(2, 5, PLAN - 1), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
+        torch.randn(2, 5, numbers), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
         torch.randn(5, LEVEL_FEATURES), torch.randn(2, 5, SIZES.head_width // 2), torch.zeros(2),
         torch.randn(2, 7, TEXT_WIDTH), torch.ones(2, 7),
     )  # fmt: skip
     axes: dict[str, Sequence[int]] = {
-        "numbers": (0, 1), "levels": (0, 1), "still": (0,), "times": (0,), "rope": (1,),
+        rows: (0, 1), "levels": (0, 1), "still": (0,), "times": (0,), "rope": (1,),
         "aspect": (0,), "text": (0, 1), "mask": (0, 1),
     }  # fmt: skip
     return planner, inputs, axes
 
 
 def _sketcher_graph(sketcher: Sketcher) -> Traced:
-    inputs = (torch.randn(2, 5, POSE), torch.randn(2, 7, TEXT_WIDTH), torch.ones(2, 7))
+    poses = torch.randn(2, 5, sketcher.posed.in_features)
+    inputs = (poses, torch.randn(2, 7, TEXT_WIDTH), torch.ones(2, 7))
     return sketcher, inputs, {"poses": (0, 1), "text": (0, 1), "mask": (0, 1)}
 
 

@@ -3,8 +3,9 @@
 A shard is a folder of arrays for n clips of equal size and length: `groups` [n, L, C, h, w] (the
 clip's latents, the first being its first frame held still), `stills` [n, L, C, h, w] (frame 8 i
 held still, for keyframes), `text` [n, K, 384], `mask` [n, K], `present` [n, L, h, w] (where the
-actors are), `plan` and `still_plan` [n, L, PLAN] (see `soramame.plan`); float16 but for the masks,
-which are bool, and the plans, which are float32. A picture is a clip of one latent.
+actors are), `plan` and `still_plan` [n, L, PLAN] (see `soramame.plan`), and `scenery` [n, PROPS,
+PROP] (see `soramame.scenery`); float16 but for the masks, which are bool, and what is planned,
+which is float32. A picture is a clip of one latent.
 """
 
 from __future__ import annotations
@@ -21,14 +22,17 @@ from torch import Tensor
 from soramame.model.codec import SPAN, Codec
 from soramame.model.transformer import TransformerConfig
 from soramame.plan import PLAN
-from soramame.sketch import Draw, seen
+from soramame.scenery import PROP, PROPS
+from soramame.seen import Sketchers, seen
 from soramame.tokens import Floats, cut, grid, layout, positions, rope, rotary_angles
 
 TEXT_TOKENS = 40  # longer captions are cut
 IMPORTANCE = "importance.npy"  # [C]: how much a channel weighs in pixels, one on average
 STILLS = 3  # how much a clip counts for, at most, where pictures are drawn
 Shard = dict[str, NDArray[np.generic]]
-_FIELDS = ("groups", "stills", "text", "mask", "present", "plan", "still_plan")
+UNLAID = 0.15  # how often nothing is told of the scenery, as of a given picture's
+_FIELDS = ("groups", "stills", "text", "mask", "present", "plan", "still_plan", "scenery")
+_WHOLE = ("text", "mask", "scenery")  # what a clip has one of
 _MOVING = {"x": "groups", "plan": "plan", "present": "present"}  # what a latent is made of
 _STILL = {"x": "stills", "plan": "still_plan", "present": "present"}
 Row = dict[str, NDArray[Any]]  # a clip's entry in each of the fields
@@ -37,18 +41,21 @@ Row = dict[str, NDArray[Any]]  # a clip's entry in each of the fields
 class Staging(NamedTuple):
     """Who is where in a clip: cells [1 + k, H / 16, W / 16] that hold an actor, and its plans.
 
-    plan, still_plan: [1 + k, PLAN], of the groups and of every eighth frame held still.
+    plan, still_plan: [1 + k, PLAN], of the groups and of every eighth frame held still. scenery:
+    [PROPS, PROP].
     """
 
     present: NDArray[np.bool_]
     plan: Floats
     still_plan: Floats
+    scenery: Floats
 
     @classmethod
     def unknown(cls, shape: tuple[int, int, int]) -> Staging:
         """Nobody and nothing known, for 1 + k latents of h x w cells."""
         nothing = np.zeros((shape[0], PLAN), np.float32)
-        return cls(np.zeros(shape, np.bool_), nothing, nothing)
+        empty = np.zeros((PROPS, PROP), np.float32)
+        return cls(np.zeros(shape, np.bool_), nothing, nothing, empty)
 
 
 class Clip(NamedTuple):
@@ -153,11 +160,13 @@ class Window(NamedTuple):
 class Latents:
     """All shards of a folder, by frame size; a batch depends on its seed alone.
 
-    draw: the sketcher; without it all sketches are empty.
+    sketchers: without them all sketches are empty.
     """
 
-    def __init__(self, folder: Path, config: TransformerConfig, draw: Draw | None = None) -> None:
-        self.config, self.draw = config, draw
+    def __init__(
+        self, folder: Path, config: TransformerConfig, sketchers: Sketchers | None = None
+    ) -> None:
+        self.config, self.sketchers = config, sketchers
         self.sizes: dict[tuple[int, ...], list[Shard]] = {}
         for path in sorted(p for p in folder.iterdir() if p.is_dir() and p.suffix != ".part"):
             shard = {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in _FIELDS}
@@ -183,7 +192,7 @@ class Latents:
         counts = np.cumsum([len(shard["mask"]) for shard in shards])
         total = shards[0]["groups"].shape[1]
         opening = opening or total == length
-        fields = ("x", "plan", "present", "text", "mask")
+        fields = ("x", "plan", "present", *_WHOLE)
         picked: dict[str, list[Any]] = {name: [] for name in fields}
         for index in rng.integers(counts[-1], size=size):
             where = int(np.searchsorted(counts, index, side="right"))
@@ -198,8 +207,10 @@ class Latents:
                 if closing:
                     value = np.concatenate([value, shard[_STILL[name]][row, last]])
                 picked[name].append(value)
-            for name in ("text", "mask"):
+            for name in _WHOLE:
                 picked[name].append(shard[name][row])
+            if rng.random() < UNLAID:
+                picked["scenery"][-1] = np.zeros_like(picked["scenery"][-1])
         return self._window(picked, *layout(length, opening, closing))
 
     def _shards(self, length: int, rng: np.random.Generator) -> list[Shard]:
@@ -222,6 +233,7 @@ class Latents:
         present = cut(np.stack(picked["present"])[:, :, None].astype(np.float32), patch).mean(-1)
         plan = np.stack(picked["plan"])
         text, mask = (np.stack(picked[name]).astype(np.float32) for name in ("text", "mask"))
-        maps = cut(seen(self.draw, plan, text, mask, h, w), patch)
+        tables = np.stack(picked["scenery"])
+        maps = cut(seen(self.sketchers, plan, tables, text, mask, h, w), patch)
         arrays = (cut(latents, patch), rope(angles), still, plan, maps, text, mask, present)
         return Window(*(torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in arrays))

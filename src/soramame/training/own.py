@@ -129,7 +129,7 @@ def make_model(order: Order, material: Material) -> None:
 def _spec(order: Order, base: ModelSpec, told: Manifest) -> ModelSpec:
     start = "from nothing" if order.from_nothing else f"from {told.base}"
     return replace(
-        base, name=order.name, version="1", reads="text", sketches=False, licence="see README.md",
+        base, name=order.name, version="1", reads="text", staged=False, licence="see README.md",
         steps=max(base.steps, LEAST_STEPS), guidance=max(base.guidance, LEAST_GUIDANCE),
         about=f"trained {start} on {told.counts} of one's own",
     )  # fmt: skip

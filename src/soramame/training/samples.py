@@ -28,7 +28,7 @@ def spec_of(config: TransformerConfig, **told: Any) -> ModelSpec:
     usual: dict[str, Any] = {
         "name": "in training", "version": "0", "channels": config.channels,
         "patch": config.patch, "head_width": config.head_width, "window": WINDOW,
-        "steps": 16, "guidance": 2.5, "shift": 2.0, "renewed": 1.0, "sketches": False,
+        "steps": 16, "guidance": 2.5, "shift": 2.0, "renewed": 1.0, "staged": False,
     }  # fmt: skip
     return ModelSpec(**(usual | told))
 

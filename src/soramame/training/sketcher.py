@@ -14,8 +14,8 @@ from torch import Tensor, nn
 
 from soramame.media.whole import whole_file
 from soramame.model.sketcher import Sketcher
-from soramame.plan import ACTOR, Floats, moments
-from soramame.sketch import SIDE, Draw, box, poses
+from soramame.plan import ACTOR, ACTORS, Floats, moments
+from soramame.sketch import CHANNELS, SIDE, Draw, box, poses
 from soramame.text.encoder import TextEncoder
 from soramame.toybox import grammar, staging
 from soramame.toybox.captions import canonical
@@ -146,13 +146,19 @@ def open_sketcher(folder: Path) -> Sketcher:
 
 
 def drawer(sketcher: Sketcher) -> Draw:
-    """A sketcher as a function of arrays."""
+    """A sketcher as a function of arrays; where a pose is all zero, nothing is drawn."""
     sketcher.eval()
 
     def draw(poses: Floats, text: Floats, mask: Floats) -> Floats:
-        given = (torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in (poses, text, mask))
+        posed, states, there = (
+            torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in (poses, text, mask)
+        )
+        drawn = torch.zeros(*posed.shape[:2], CHANNELS, SIDE, SIDE)
+        filled = posed.any(dim=-1)
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            drawn: Floats = sketcher(*given).float().numpy()
-        return drawn
+            told = posed[..., -ACTORS:] @ sketcher.read(states, there)
+            drawn[filled] = sketcher.draw(posed[filled], told[filled]).float()
+        filled_in: Floats = drawn.numpy()
+        return filled_in
 
     return draw

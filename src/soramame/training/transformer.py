@@ -18,7 +18,7 @@ HEAD_WIDTH = 64
 UNTOLD = 0.1  # how often the text is hidden, for guidance
 UNPLANNED = 0.15  # how often the plan is: given pictures and clips come without one
 SMALLEST_LEVEL = 0.25  # below it the loss's weight stops growing
-ACTORS = 4.0  # how much more a token that an actor fills counts for
+ACTORS = 2.0  # how much more a token that an actor fills counts for
 _BANDS = ((0.9, 1.0), (0.6, 0.9), (0.0, 0.6))  # of noise levels, whose errors are told apart
 
 

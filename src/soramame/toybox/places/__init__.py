@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import fields
 from functools import lru_cache
 
 import numpy as np
 
 from soramame.toybox.light import Light, light, mix
-from soramame.toybox.parts import Rgb
+from soramame.toybox.parts import Part, Prop, Rgb
 from soramame.toybox.places.country import forest, meadow, mountains
 from soramame.toybox.places.dry import beach, candyland, desert
 from soramame.toybox.places.site import Place, Site
@@ -50,12 +51,17 @@ def _setting(place: str, time: str, weather: str, seed: int) -> Setting:
         values["sky_top"] = mix(air.sky_top, built.sky, 0.6)
         values["sky_horizon"] = mix(air.sky_horizon, built.sky, 0.25)
     return Setting(
-        scenery=tuple(built.scenery),
+        scenery=tuple(part for thing in built.scenery for part in _parts(thing)),
+        props=tuple(thing for thing in built.scenery if isinstance(thing, Prop)),
         ground=_weathered(built.ground, built, air),
         ground_far=_weathered(built.ground_far, built, air),
         waves=built.waves,
         **values,
     )
+
+
+def _parts(thing: Part | Prop) -> Iterable[Part]:
+    return thing.parts if isinstance(thing, Prop) else (thing,)
 
 
 def _weathered(ground: Rgb, place: Place, air: Light) -> Rgb:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import cos, pi, sin
 
 from soramame.toybox.light import dim
-from soramame.toybox.parts import Part, Rgb, move, scale, turn
-from soramame.toybox.places.props import WOOD, at, hill, rock, sheet, slab
+from soramame.toybox.parts import Part, Prop, Rgb, move, scale, turn
+from soramame.toybox.places.props import WOOD, at, hill, prop, rock, sheet, slab
 from soramame.toybox.places.site import Place, Site
 
 _CACTUS: Rgb = (0.34, 0.58, 0.36)
@@ -21,9 +21,9 @@ _CREAM: Rgb = (1.0, 0.97, 0.94)
 def desert(site: Site) -> Place:
     """Dunes, cacti and red tables of rock."""
     sand: Rgb = (0.94, 0.78, 0.50)
-    parts: list[Part] = []
+    parts: list[Part | Prop] = []
     for spot in site.horizon(8, 13.5):
-        parts.append(hill(site, spot, site.between(7, 9), site.between(0.6, 1.1), site.top(sand)))
+        parts += hill(site, spot, site.between(7, 9), site.between(0.6, 1.1), site.top(sand))
     for spot in site.horizon(8, 17.0):
         parts += _mesa(site, spot, site.between(3.4, 5.4), site.between(2.0, 3.6))
     for spot in site.spots(9, 3.4, 7.5, 2.8):
@@ -35,7 +35,7 @@ def desert(site: Site) -> Place:
 
 def beach(site: Site) -> Place:
     """Sand with palms and parasols, and the sea behind it."""
-    parts = [
+    parts: list[Part | Prop] = [
         *sheet((0.10, 0.54, 0.70), (-80, 80), (-80, -7.2), 0.02),
         *sheet((0.36, 0.79, 0.82), (-80, 80), (-7.4, -6.1), 0.03),
         *sheet((0.96, 0.98, 0.98), (-80, 80), (-6.1, -5.8), 0.04),
@@ -52,24 +52,38 @@ def beach(site: Site) -> Place:
 
 def candyland(site: Site) -> Place:
     """Pink ground, lollipops, candy canes and gumdrops under iced hills."""
-    parts: list[Part] = []
+    parts: list[Part | Prop] = []
     for i, spot in enumerate(site.horizon(8, 15.0)):
-        wide, high = site.between(6.5, 8.5), site.between(2.0, 3.0)
-        pastel = ((0.78, 0.68, 0.94), (0.66, 0.88, 0.82))[i % 2]
-        parts.append(Part("hemisphere", at(*spot) @ scale(wide, 2 * high, wide), pastel, 0.2))
-        icing = at(*spot, y=high * 0.55) @ scale(wide * 0.86, high, wide * 0.86)
-        parts.append(Part("hemisphere", icing, _CREAM, 0.2))
+        parts += _iced_hill(site, spot, ((0.78, 0.68, 0.94), (0.66, 0.88, 0.82))[i % 2])
     for x, z in site.row(-4.4, 3.4):
         parts += _lollipop(site, (x, z), site.between(1.4, 2.0), site.pick(_SWEETS))
     for x, z in site.row(-3.3, 5.0):
         parts += _cane(site, (x + 1.5, z), site.between(1.1, 1.4))
     for spot in site.spots(14, 2.8, 6.5, 2.0):
-        size = site.between(0.5, 0.9)
-        drop = at(*spot) @ scale(size, size * 1.5, size)
-        parts.append(Part("hemisphere", drop, site.top(site.pick(_SWEETS), 0.5), 0.5))
+        parts += _gumdrop(site, spot)
     return Place(parts, (0.99, 0.80, 0.86), (0.99, 0.84, 0.88), snowy=0.6, sky=(0.86, 0.66, 0.95))
 
 
+@prop("iced hill")
+def _iced_hill(site: Site, spot: tuple[float, float], pastel: Rgb) -> list[Part]:
+    """A dome with icing over its top."""
+    wide, high = site.between(6.5, 8.5), site.between(2.0, 3.0)
+    icing = at(*spot, y=high * 0.55) @ scale(wide * 0.86, high, wide * 0.86)
+    return [
+        Part("hemisphere", at(*spot) @ scale(wide, 2 * high, wide), pastel, 0.2),
+        Part("hemisphere", icing, _CREAM, 0.2),
+    ]
+
+
+@prop("gumdrop")
+def _gumdrop(site: Site, spot: tuple[float, float]) -> list[Part]:
+    """A sugared drop."""
+    size = site.between(0.5, 0.9)
+    drop = at(*spot) @ scale(size, size * 1.5, size)
+    return [Part("hemisphere", drop, site.top(site.pick(_SWEETS), 0.5), 0.5)]
+
+
+@prop("mesa")
 def _mesa(site: Site, spot: tuple[float, float], wide: float, high: float) -> list[Part]:
     """A table of red rock on its rubble, with a lighter band."""
     here, light_red = at(*spot, heading=site.between(0, pi)), (0.90, 0.58, 0.40)
@@ -85,6 +99,7 @@ def _mesa(site: Site, spot: tuple[float, float], wide: float, high: float) -> li
     return parts
 
 
+@prop("cactus")
 def _cactus(site: Site, spot: tuple[float, float], high: float) -> list[Part]:
     """A column with two raised arms."""
     here = at(*spot, heading=site.between(-0.5, 0.5))
@@ -104,6 +119,7 @@ def _cactus(site: Site, spot: tuple[float, float], high: float) -> list[Part]:
     return parts
 
 
+@prop("palm")
 def _palm(site: Site, spot: tuple[float, float], high: float) -> list[Part]:
     """A leaning trunk in two lengths under a star of six leaves."""
     lean, green = site.between(-0.25, 0.25), site.top((0.26, 0.62, 0.34), 0.6)
@@ -121,6 +137,7 @@ def _palm(site: Site, spot: tuple[float, float], high: float) -> list[Part]:
     return parts
 
 
+@prop("parasol")
 def _parasol(site: Site, spot: tuple[float, float], colour: Rgb) -> list[Part]:
     """A sunshade on its pole, with a towel."""
     here = at(*spot)
@@ -132,6 +149,7 @@ def _parasol(site: Site, spot: tuple[float, float], colour: Rgb) -> list[Part]:
     ]
 
 
+@prop("lollipop")
 def _lollipop(site: Site, spot: tuple[float, float], high: float, colour: Rgb) -> list[Part]:
     """A disc on a stick with two rings for the swirl."""
     here = at(*spot, heading=site.between(-0.4, 0.4))
@@ -143,6 +161,7 @@ def _lollipop(site: Site, spot: tuple[float, float], high: float, colour: Rgb) -
     ]
 
 
+@prop("cane")
 def _cane(site: Site, spot: tuple[float, float], high: float) -> list[Part]:
     """A striped stick with a crook, cut into turns of red and white."""
     here = at(*spot, heading=site.pick(((0.0, 0.0, 0.0), (pi, 0.0, 0.0)))[0])

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from itertools import pairwise
 from math import pi
+from typing import Concatenate, ParamSpec
 
 from soramame.toybox.light import dim, mix
-from soramame.toybox.parts import Matrix, Part, Rgb, move, scale, turn
+from soramame.toybox.parts import Matrix, Part, Prop, Rgb, move, scale, turn
 from soramame.toybox.places.site import Site
 
 WOOD: Rgb = (0.50, 0.34, 0.24)
 WINDOW: Rgb = (0.42, 0.58, 0.70)
 
+Given = ParamSpec("Given")
 _CUTS_X = (-30.0, -14.0, -5.0, 5.0, 14.0, 30.0)
 _CUTS_Z = (-20.0, -13.0, -9.0)
 _OVERLAP = 1.13  # a box has bevels; they sink below the next slab
@@ -20,6 +24,25 @@ _OVERLAP = 1.13  # a box has bevels; they sink below the next slab
 def at(x: float, z: float, y: float = 0.0, heading: float = 0.0) -> Matrix:
     """A spot on the ground plan, `y` above it, turned by `heading` radians."""
     return move(x, y, z) @ turn("y", heading)
+
+
+def prop(
+    kind: str,
+) -> Callable[
+    [Callable[Concatenate[Site, Given], list[Part]]], Callable[Concatenate[Site, Given], list[Prop]]
+]:
+    """Marks a function that builds a thing's parts: it gives the thing, alone in a list."""
+
+    def marked(
+        build: Callable[Concatenate[Site, Given], list[Part]],
+    ) -> Callable[Concatenate[Site, Given], list[Prop]]:
+        @wraps(build)
+        def built(site: Site, /, *given: Given.args, **named: Given.kwargs) -> list[Prop]:
+            return [Prop(kind, tuple(build(site, *given, **named)))]
+
+        return built
+
+    return marked
 
 
 def slab(colour: Rgb, x: float, z: float, wide: float, deep: float, y: float = 0.02) -> Part:
@@ -43,15 +66,24 @@ def sheet(
     return parts
 
 
-def hill(site: Site, spot: tuple[float, float], wide: float, high: float, colour: Rgb) -> Part:
+@prop("hill")
+def hill(
+    site: Site, spot: tuple[float, float], wide: float, high: float, colour: Rgb
+) -> list[Part]:
     """A flat dome."""
     heading = site.between(0, pi)
     shape = scale(wide, 2 * high, wide * 0.75)
-    return Part("hemisphere", at(*spot, heading=heading) @ shape, colour, 0.05)
+    return [Part("hemisphere", at(*spot, heading=heading) @ shape, colour, 0.05)]
 
 
+@prop("rock")
 def rock(site: Site, spot: tuple[float, float], size: float, colour: Rgb) -> list[Part]:
-    """A boulder, with a cap of snow where snow lies."""
+    """A boulder."""
+    return boulder(site, spot, size, colour)
+
+
+def boulder(site: Site, spot: tuple[float, float], size: float, colour: Rgb) -> list[Part]:
+    """A stone, with a cap of snow where snow lies."""
     here = at(*spot, heading=site.between(0, pi))
     stone = here @ scale(size, size * 1.3, size * 0.8)
     parts = [Part("hemisphere", stone, colour, 0.1)]
@@ -61,6 +93,7 @@ def rock(site: Site, spot: tuple[float, float], size: float, colour: Rgb) -> lis
     return parts
 
 
+@prop("tree")
 def round_tree(site: Site, spot: tuple[float, float], high: float, green: Rgb) -> list[Part]:
     """A trunk under a large and a small ball of leaves."""
     here = at(*spot, heading=site.between(0, 2 * pi))
@@ -76,6 +109,7 @@ def round_tree(site: Site, spot: tuple[float, float], high: float, green: Rgb) -
     ]
 
 
+@prop("conifer")
 def conifer(site: Site, spot: tuple[float, float], high: float, green: Rgb) -> list[Part]:
     """A fir: a trunk and two cones, the upper one lighter or snowed on."""
     here = at(*spot)
@@ -95,6 +129,7 @@ def conifer(site: Site, spot: tuple[float, float], high: float, green: Rgb) -> l
     ]
 
 
+@prop("house")
 def house(
     site: Site, spot: tuple[float, float], heading: float, wall: Rgb, roof: Rgb
 ) -> list[Part]:
@@ -116,6 +151,7 @@ def house(
     ]
 
 
+@prop("lamp")
 def street_lamp(site: Site, spot: tuple[float, float]) -> list[Part]:
     """A post with a globe that shines when the lamps are on."""
     here = at(*spot)

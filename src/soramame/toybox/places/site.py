@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from soramame.toybox.light import mix
-from soramame.toybox.parts import Part, Rgb
+from soramame.toybox.parts import Part, Prop, Rgb
 
 STAGE = 6.5  # the actors' line runs from x = -STAGE to x = STAGE at z = 0
 CLEARANCE = 2.6  # nothing tall comes nearer to that line
@@ -80,9 +80,10 @@ class Site:
 
 @dataclass(frozen=True)
 class Place:
-    """What a builder makes of a site: parts, and the paint of the ground or of the water."""
+    """What a builder makes of a site: props, parts that lie on the ground, and the paint of the
+    ground or of the water."""
 
-    scenery: list[Part] = field(default_factory=list)
+    scenery: list[Part | Prop] = field(default_factory=list)
     ground: Rgb = (0.5, 0.5, 0.5)
     ground_far: Rgb = (0.5, 0.5, 0.5)
     snowy: float = 0.88  # how white its ground turns under snow

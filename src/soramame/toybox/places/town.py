@@ -5,11 +5,12 @@ from __future__ import annotations
 from math import atan2
 
 from soramame.toybox.light import dim
-from soramame.toybox.parts import Part, Rgb, move, scale
+from soramame.toybox.parts import Part, Prop, Rgb, move, scale
 from soramame.toybox.places.props import (
     at,
     hill,
     house,
+    prop,
     round_tree,
     sheet,
     slab,
@@ -27,7 +28,7 @@ _ROOFS: tuple[Rgb, ...] = ((0.76, 0.38, 0.28), (0.66, 0.34, 0.28), (0.46, 0.50, 
 
 def city(site: Site) -> Place:
     """Towers with large panes along a road with street lamps."""
-    parts = [
+    parts: list[Part | Prop] = [
         *sheet(site.top((0.46, 0.48, 0.54), 0.45), (-40, 40), (-1.7, 1.3)),
     ]
     for i in range(-6, 7):
@@ -45,7 +46,10 @@ def village(site: Site) -> Place:
     """Cottages and a church under roofs of tile, trees, and a path of sand."""
     path = site.top((0.90, 0.80, 0.60), 0.5)
     church = (site.between(1.6, 2.6) * site.pick(((1.0, 0, 0), (-1.0, 0, 0)))[0], -7.6)
-    parts = [*sheet(path, (-40, 40), (-1.5, 1.1)), slab(path, church[0], -4.4, 1.1, 6.0, 0.03)]
+    parts: list[Part | Prop] = [
+        *sheet(path, (-40, 40), (-1.5, 1.1)),
+        slab(path, church[0], -4.4, 1.1, 6.0, 0.03),
+    ]
     parts += _church(site, church)
     for x, z in site.row(-5.0, 3.2):
         if abs(x - church[0]) > 1.7:
@@ -60,10 +64,11 @@ def village(site: Site) -> Place:
     for spot in site.spots(8, 6.8, 11.0, 2.8):
         parts += round_tree(site, spot, site.between(1.7, 2.4), (0.34, 0.60, 0.32))
     for spot in site.horizon(7, 16.0):
-        parts.append(hill(site, spot, 10, site.between(1.2, 1.9), site.top((0.54, 0.72, 0.40))))
+        parts += hill(site, spot, 10, site.between(1.2, 1.9), site.top((0.54, 0.72, 0.40)))
     return Place(parts, (0.62, 0.77, 0.42), (0.62, 0.77, 0.46))
 
 
+@prop("tower")
 def _tower(
     site: Site, spot: tuple[float, float], wide: float, high: float, floors: int
 ) -> list[Part]:
@@ -81,6 +86,7 @@ def _tower(
     return [*parts, Part("box", roof, site.top(dim(wall, 0.85), 1.0))]
 
 
+@prop("church")
 def _church(site: Site, spot: tuple[float, float]) -> list[Part]:
     """A nave, a tower with a pointed roof, and a round window."""
     here, white, slate = at(*spot), (0.97, 0.95, 0.90), site.top((0.42, 0.48, 0.62), 0.95)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import pi
 
-from soramame.toybox.parts import Part, Rgb, move, scale, turn
-from soramame.toybox.places.props import at, rock, sheet
+from soramame.toybox.parts import Part, Prop, Rgb, move, scale, turn
+from soramame.toybox.places.props import at, boulder, prop, rock, sheet
 from soramame.toybox.places.site import LAMPLIGHT, Place, Site
 
 _ICE: Rgb = (0.80, 0.92, 0.98)
@@ -16,7 +16,7 @@ _WHITE: Rgb = (0.96, 0.96, 0.94)
 
 def sea(site: Site) -> Place:
     """Open water with small islands, a lighthouse and buoys."""
-    parts: list[Part] = []
+    parts: list[Part | Prop] = []
     side = 1.0 if site.rng.random() < 0.5 else -1.0
     parts += _lighthouse(site, (side * site.between(1.6, 2.4), -6.2))
     for x in (-10.0, 10.0):
@@ -32,28 +32,26 @@ def sea(site: Site) -> Place:
 
 def arctic(site: Site) -> Place:
     """Bluish ice by cold water, with igloos, floes and icebergs."""
-    parts = [
+    parts: list[Part | Prop] = [
         *sheet((0.22, 0.50, 0.70), (-80, 80), (-80, -6.9), 0.02),
         *sheet((0.62, 0.84, 0.94), (-80, 80), (-7.1, -6.7), 0.05),
     ]
     for x, z in site.row(-4.4, 6.6):
         parts += _igloo(site, (x, z))
     for x, z in site.row(-9.0, 4.2, 30.0):
-        floe = at(x, z, heading=site.between(0, pi)) @ scale(site.between(1.6, 2.4), 0.2, 1.3)
-        parts.append(Part("cylinder", floe, (0.93, 0.97, 1.0)))
+        parts += _floe(site, (x, z))
     for spot in site.horizon(9, 12.5):
         parts += _iceberg(site, spot, site.between(1.9, 3.4))
     for spot in site.spots(9, 3.0, 6.0, 3.0):
-        spike = at(*spot, heading=site.between(0, pi))
-        high = site.between(0.4, 0.9)
-        parts.append(Part("cone", spike @ move(y=high / 2) @ scale(0.7, high, 0.6), _DEEP_ICE, 0.5))
+        parts += _spike(site, spot)
     return Place(parts, (0.73, 0.84, 0.95), (0.73, 0.86, 0.96), snowy=0.4)
 
 
+@prop("lighthouse")
 def _lighthouse(site: Site, spot: tuple[float, float]) -> list[Part]:
     """A striped tower with a lantern, on its rock."""
     here = at(*spot)
-    parts = rock(site, spot, 2.4, (0.56, 0.58, 0.60))
+    parts = boulder(site, spot, 2.4, (0.56, 0.58, 0.60))
     for i in range(4):
         wide = 0.8 - 0.09 * i
         ring = here @ move(y=0.75 + 0.5 * i) @ scale(wide, 0.5, wide)
@@ -66,6 +64,7 @@ def _lighthouse(site: Site, spot: tuple[float, float]) -> list[Part]:
     ]
 
 
+@prop("island")
 def _island(site: Site, spot: tuple[float, float], wide: float) -> list[Part]:
     """A rim of sand around a green dome."""
     here = at(*spot, heading=site.between(0, pi))
@@ -76,6 +75,7 @@ def _island(site: Site, spot: tuple[float, float], wide: float) -> list[Part]:
     ]
 
 
+@prop("buoy")
 def _buoy(site: Site, spot: tuple[float, float], colour: Rgb) -> list[Part]:
     """A float ring with a cone and a light."""
     here = at(*spot) @ turn("z", site.between(-0.15, 0.15))
@@ -86,6 +86,22 @@ def _buoy(site: Site, spot: tuple[float, float], colour: Rgb) -> list[Part]:
     ]
 
 
+@prop("floe")
+def _floe(site: Site, spot: tuple[float, float]) -> list[Part]:
+    """A flat piece of ice."""
+    here = at(*spot, heading=site.between(0, pi))
+    return [Part("cylinder", here @ scale(site.between(1.6, 2.4), 0.2, 1.3), (0.93, 0.97, 1.0))]
+
+
+@prop("spike")
+def _spike(site: Site, spot: tuple[float, float]) -> list[Part]:
+    """A small cone of old ice."""
+    here = at(*spot, heading=site.between(0, pi))
+    high = site.between(0.4, 0.9)
+    return [Part("cone", here @ move(y=high / 2) @ scale(0.7, high, 0.6), _DEEP_ICE, 0.5)]
+
+
+@prop("igloo")
 def _igloo(site: Site, spot: tuple[float, float]) -> list[Part]:
     """A dome of snow with a tunnel and a dark way in."""
     here = at(*spot, heading=site.between(-0.5, 0.5))
@@ -106,6 +122,7 @@ def _igloo(site: Site, spot: tuple[float, float]) -> list[Part]:
     ]
 
 
+@prop("iceberg")
 def _iceberg(site: Site, spot: tuple[float, float], high: float) -> list[Part]:
     """Leaning blocks of ice, one white and one blue."""
     here = at(*spot, heading=site.between(0, pi))
