@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import openai
 import pytest
 import sqlalchemy as sa
-from serving import Running, fast_settings, serving
+from serving import TESTER, Running, fast_settings, serving
 
+from soramame.service import access, suspension
 from soramame.service.people import neighbourhood
 from soramame.service.roles import ROLES
-from soramame.service.tables import videos
+from soramame.service.tables import programme, videos
 
 DAY = 86_400.0
 
@@ -267,10 +269,41 @@ def test_a_spent_quota_is_not_asked_again(running: Running, host: httpx2.Client)
     assert refusals() == before + 1
 
 
-def test_requests_a_minute_are_counted(running: Running) -> None:
+def test_a_poll_is_refused_from_the_next_one_on(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path)) as running:
+        running.member("host")
+        member, secret = running.member()
+        mine, theirs = make(running, secret).id, make(running, running.member()[1]).id
+        with running.db.write() as connection:
+            connection.execute(programme.update().values(grace_seconds=0))
+
+        def polls() -> tuple[int, int]:
+            with running.http(secret) as http:
+                codes = [http.get(f"/v1/videos/{video}").status_code for video in (mine, theirs)]
+            return codes[0], codes[1]
+
+        assert polls() == (200, 404)
+        suspension.suspend(running.db, TESTER, member, "a test")
+        assert polls() == (403, 403)
+        suspension.restore(running.db, TESTER, member, "a test")
+        assert polls() == (200, 404)
+
+
+def test_a_token_that_only_polls_is_noted(running: Running, host: httpx2.Client) -> None:
+    _, secret = running.member()
+    with running.http(secret) as http:
+        assert http.get("/v1/videos/video_of_nobody").status_code == 404
+    told = host.get("/v1/programme/audit", params={"action": "token.new_address"}).json()["data"]
+    with running.db.read() as connection:
+        token = access.authenticate(connection, secret, "127.0.0.1", running.db.now()).token_id
+    assert token in [entry["subject"] for entry in told]
+
+
+@pytest.mark.parametrize("path", ["/v1/videos", "/v1/videos/video_of_nobody"])
+def test_requests_a_minute_are_counted(running: Running, path: str) -> None:
     _, secret = running.member(quota={"requests_minute": 3})
     with running.http(secret) as http:
-        answers = [http.get("/v1/videos") for _ in range(5)]
+        answers = [http.get(path) for _ in range(5)]
     refused = [a for a in answers if a.status_code == 429]
     assert refused
     assert 1 <= int(refused[0].headers["retry-after"]) <= 60

@@ -67,7 +67,7 @@ class Caller:
 
 def authenticate(connection: sa.Connection, secret: str, address: str, now: float) -> Caller:
     """Find the caller behind a token's secret; raises 401, or 403 for a wrong address."""
-    row = connection.execute(_QUERY.where(tokens.c.hash == digest(secret))).first()
+    row = connection.execute(_BY_HASH, {"hash": digest(secret)}).first()
     return _stand(connection, row, address, now)
 
 
@@ -78,7 +78,7 @@ def reload(connection: sa.Connection, caller: Caller, now: float) -> Caller:
 
 def by_token(connection: sa.Connection, token_id: str, address: str, now: float) -> Caller:
     """The caller behind a token's id, for work done in their name later."""
-    row = connection.execute(_QUERY.where(tokens.c.id == token_id)).first()
+    row = connection.execute(_BY_ID, {"id": token_id}).first()
     return _stand(connection, row, address, now)
 
 
@@ -112,6 +112,14 @@ _QUERY = (
     .outerjoin(cohorts, members.c.cohort_id == cohorts.c.id)
     .outerjoin(_VISIT, members.c.window_id == _VISIT.c.id)
     .join(programme, programme.c.id == 1)
+)
+# Built once, with places for values: to build one costs more than to have it answered.
+_BY_HASH = _QUERY.where(tokens.c.hash == sa.bindparam("hash"))
+_BY_ID = _QUERY.where(tokens.c.id == sa.bindparam("id"))
+_WINDOWS = (
+    sa.select(windows)
+    .where(windows.c.cohort_id == sa.bindparam("cohort"))
+    .order_by(windows.c.suspended_at.is_not(None), windows.c.opens_at)
 )
 
 
@@ -166,11 +174,7 @@ def _window(connection: sa.Connection, row: Any, now: float) -> _Window:
         return _Window(row.window_id, not open_now, later, row.visit_suspended, row.visit_void)
     if row.cohort_id is None:
         return _Window()
-    found = connection.execute(
-        sa.select(windows)
-        .where(windows.c.cohort_id == row.cohort_id)
-        .order_by(windows.c.suspended_at.is_not(None), windows.c.opens_at)
-    ).all()
+    found = connection.execute(_WINDOWS, {"cohort": row.cohort_id}).all()
     if not found:
         return _Window()
     for window in found:

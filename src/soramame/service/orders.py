@@ -159,15 +159,24 @@ def reference(given: Any) -> str:
     raise invalid("video is a file or {id} of a finished video", "video")
 
 
+_OWNED = sa.select(videos).where(
+    videos.c.id == sa.bindparam("id"), videos.c.member_id == sa.bindparam("member")
+)
+
+
+def find(connection: sa.Connection, caller: Caller, video_id: str) -> Any:
+    """One of the caller's own videos; None for other people's as for none at all."""
+    if not is_id(video_id):
+        return None
+    given = {"id": video_id, "member": caller.member_id}
+    return connection.execute(_OWNED, given).first()
+
+
 def owned(connection: sa.Connection, caller: Caller, video_id: str) -> Any:
     """One of the caller's own videos; raises 404, also for other people's."""
-    if is_id(video_id):
-        query = sa.select(videos).where(
-            videos.c.id == video_id, videos.c.member_id == caller.member_id
-        )
-        if (row := connection.execute(query).first()) is not None:
-            return row
-    raise not_found("video", video_id)
+    if (row := find(connection, caller, video_id)) is None:
+        raise not_found("video", video_id)
+    return row
 
 
 def finished(service: Service, caller: Caller, video_id: str) -> Any:

@@ -55,16 +55,26 @@ class Service:
 
     def caller(self, request: Request, permission: str) -> Caller:
         """Who sent a request; raises 401, 403 or 429 unless they may do this now."""
+        with self.db.read() as connection:
+            caller = self.known(connection, request)
+        self.admit(caller, permission)
+        return caller
+
+    def known(self, connection: sa.Connection, request: Request) -> Caller:
+        """Whose token a request bears, admitted or not; raises 401, or 403 for a wrong address."""
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not secret:
             raise ApiError(401, "missing_api_key", "Send a token: Authorization: Bearer …")
-        now = self.db.now()
-        with self.db.read() as connection:
-            caller = access.authenticate(connection, secret.strip(), address_of(request), now)
+        return access.authenticate(connection, secret.strip(), address_of(request), self.db.now())
+
+    def admit(self, caller: Caller, permission: str) -> None:
+        """Count and note a request; raises 403 or 429 unless the caller may do this now.
+
+        No transaction may be open: of those who hold one and want another, all would wait.
+        """
         self.rate.count(caller)
         self.use.note(caller)
-        caller.require(permission, now)
-        return caller
+        caller.require(permission, self.db.now())
 
 
 def open_media(settings: Settings) -> Media:

@@ -37,6 +37,27 @@ class Character(BaseModel):
     video: Any
 
 
+@router.get("/videos/{video_id}")  # first, as routes are tried in turn and most ask for it
+def retrieve(request: Request, video_id: str) -> Response:
+    """One video. Pollers are told how long to wait: longer, the more of them there are.
+
+    And longer, the further off it is that theirs is done.
+    """
+    service: Service = request.app.state.service
+    with service.db.read() as connection:  # one for both: most requests are polls
+        caller = service.known(connection, request)
+        row = orders.find(connection, caller, video_id)
+    service.admit(caller, "read")
+    if row is None:
+        raise not_found("video", video_id)
+    queue = service.queue.look()
+    view, headers = video_view(row, queue, service.db.now()), {}
+    if row.status in ("queued", "in_progress"):
+        wait = poll_after(service, len(queue.positions), view["eta"] or 0)
+        headers["openai-poll-after-ms"] = str(wait)
+    return JSONResponse(view, headers=headers)
+
+
 @router.post("/videos", openapi_extra=form_or_json(orders.Create))
 async def create(request: Request) -> Any:
     """Make a video from a prompt, and from pictures if any are given."""
@@ -99,24 +120,6 @@ def list_videos(
         rows = connection.execute(query.order_by(direction).limit(limit + 1)).all()
     queue, now = service.queue.look(), service.db.now()
     return page([video_view(row, queue, now) for row in rows[:limit]], len(rows) > limit)
-
-
-@router.get("/videos/{video_id}")
-def retrieve(request: Request, video_id: str) -> Response:
-    """One video. Pollers are told how long to wait: longer, the more of them there are.
-
-    And longer, the further off it is that theirs is done.
-    """
-    service: Service = request.app.state.service
-    caller = service.caller(request, "read")
-    with service.db.read() as connection:
-        row = orders.owned(connection, caller, video_id)
-    queue = service.queue.look()
-    view, headers = video_view(row, queue, service.db.now()), {}
-    if row.status in ("queued", "in_progress"):
-        wait = poll_after(service, len(queue.positions), view["eta"] or 0)
-        headers["openai-poll-after-ms"] = str(wait)
-    return JSONResponse(view, headers=headers)
 
 
 @router.delete("/videos/{video_id}")
