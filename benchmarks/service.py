@@ -56,7 +56,7 @@ from soramame.service.tables import tokens, videos
 from soramame.video import Video
 
 CLIENTS = 300
-WINDOW, ROUNDS = 18.0, 4  # seconds of each kind in turn, for the machine is not always as fast
+WINDOW, ROUNDS = 40.0, 2  # seconds of each kind in turn; pollers are asked to come every 30 s
 PROMPT, VIDEO = "a red fox walks to the left through a meadow", 4.0  # and its seconds
 STEPS, PRODUCTS = 8, 24
 
