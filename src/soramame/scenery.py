@@ -32,8 +32,11 @@ PROP = 12 + len(KINDS)
 LAID = CHANNELS * FINE**2  # numbers of a cell
 POSE = PROP + 9 + ACTORS  # what a sketcher is told of a thing in a picture
 MARGIN = 1.06  # half of a cutout's side, where half of the thing's box is 1
+PLACE, SIZE, HEADING, COLOUR = slice(1, 4), slice(4, 7), slice(7, 9), slice(9, 12)  # in a row
+KIND = slice(12, PROP)
 _NEAREST = 0.4  # units before the camera
 _FAR = 1000.0  # units to the sky
+_TOLD = 60.0  # units up to which a sketcher is told how far something is
 _SKY = [kind in SKY for kind in KINDS]
 _CORNERS = np.array([(x, y, z) for x in (-0.5, 0.5) for y in (-0.5, 0.5) for z in (-0.5, 0.5)])
 _ROW = [  # what a number is about, and how far it strays from that
@@ -54,10 +57,10 @@ def scaled(table: Floats) -> Floats:
 def unscaled(numbers: Floats) -> NDArray[np.float32]:
     """Tables [..., PROP] of a network's guesses: things are wholly there or not, of one kind."""
     table = (numbers * _DEVIATION + _MEAN).astype(np.float32)
-    kinds = table[..., 12:]
-    table[..., 12:] = kinds == kinds.max(axis=-1, keepdims=True)
-    table[..., 7:9] /= np.maximum(np.linalg.norm(table[..., 7:9], axis=-1, keepdims=True), 1e-6)
-    table[..., 9:12] = table[..., 9:12].clip(0, 1)
+    kinds, headings = table[..., KIND], table[..., HEADING]
+    table[..., KIND] = kinds == kinds.max(axis=-1, keepdims=True)
+    headings /= np.maximum(np.linalg.norm(headings, axis=-1, keepdims=True), 1e-6)
+    table[..., COLOUR] = table[..., COLOUR].clip(0, 1)
     there = table[..., :1] > 0.5
     table[..., :1] = 1.0
     tidy: NDArray[np.float32] = table * there
@@ -84,8 +87,8 @@ def shown(table: Floats, camera: Floats, aspect: float) -> Shown:
     """
     rows = np.flatnonzero(table[:, 0] > 0.5)
     told = table[rows].astype(np.float64)
-    middle, size = told[:, 1:4], np.exp(told[:, 4:7])
-    far: NDArray[np.bool_] = told[:, 12:][:, _SKY].sum(axis=1) > 0
+    middle, size = told[:, PLACE], np.exp(told[:, SIZE])
+    far: NDArray[np.bool_] = told[:, KIND][:, _SKY].sum(axis=1) > 0
     eye = UNIT * camera[:3].astype(np.float64)
     grown = np.where(far, _FAR / 10, 1.0)[:, None]
     middle = np.where(far[:, None], eye + middle * grown, middle)
@@ -102,7 +105,7 @@ def shown(table: Floats, camera: Floats, aspect: float) -> Shown:
     visible = (corners[..., 2] > _NEAREST).all(axis=1) & ((low < 1) & (high > -1)).all(axis=1)
     order = np.flatnonzero(visible)
     order = order[np.argsort(-np.linalg.norm(seen[order], axis=-1), kind="stable")]
-    sun = next((row[1:4] for row in told[far]), np.array([0.0, 10.0, 0.0])) / 10 @ ways.T
+    sun = next((row[PLACE] for row in told[far]), np.array([0.0, 10.0, 0.0])) / 10 @ ways.T
     poses = _poses(told[order], seen[order], centre[order], reach[order], sun, camera)
     boxes = np.concatenate([low, high], axis=1)[order]
     return Shown(rows[order], boxes, poses)
@@ -122,12 +125,12 @@ def _poses(
 ) -> NDArray[np.float32]:
     """What a sketcher is told: a row as the camera sees it, where that is, and the light."""
     n = len(told)
-    distance = np.linalg.norm(seen, axis=-1).clip(1.0, 60.0)
+    distance = np.linalg.norm(seen, axis=-1).clip(1.0, _TOLD)
     poses = scaled(told)
-    sin, cos = told[:, 7], told[:, 8]  # headings, turned to the camera's
-    poses[:, 7] = sin * camera[4] + cos * camera[3]
-    poses[:, 8] = cos * camera[4] - sin * camera[3]
-    poses[:, 1:4] = seen / np.array([8.0, 4.0, 12.0]).clip(1) * (distance / 60 < 0.99)[:, None]
+    sin, cos = told[:, HEADING].T  # turned to the camera's
+    turned = sin * camera[4] + cos * camera[3], cos * camera[4] - sin * camera[3]
+    poses[:, HEADING] = np.stack(turned, axis=-1)
+    poses[:, PLACE] = seen / (8.0, 4.0, 12.0) * (distance < 0.99 * _TOLD)[:, None]
     more = np.concatenate(
         [
             centre, np.log(reach), np.log(distance)[:, None] - 2.0,

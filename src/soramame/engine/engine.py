@@ -115,10 +115,11 @@ class ModelEngine:
 
         Of what a given picture or a foreign clip shows nothing is known.
         """
-        clip = _source(request)
-        given = clip is not None or request.first is not None or request.last is not None
-        if given or not self.spec.staged:
-            return empty() if clip is None or clip.scenery is None else clip.scenery
+        if (clip := _source(request)) is not None:
+            return empty() if clip.scenery is None else clip.scenery
+        pictured = request.first is not None or request.last is not None
+        if pictured or not self.spec.staged:
+            return empty()
         text, mask = (part[:1] for part in condition)
         return arrange(self.networks, text, mask, np.random.default_rng((request.seed, 1)))
 

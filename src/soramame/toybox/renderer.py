@@ -92,7 +92,7 @@ class Renderer:
         view = frame.view(shot, self.width / self.height, setting.sun)
         size = (self.width, self.height)
         with self._context:
-            self._block.write(frame.block(view, setting, look, shown, sky_turn(scene), size))
+            self._block.write(frame.block(view, setting, look, shown, _sky_turn(scene), size))
             self._draw(batches.join([scenery, *actors]), view, setting, look, shown)
             return self._read()
 
@@ -143,7 +143,7 @@ class Renderer:
         view = replace(view, camera=frame.enlarged(*part) @ view.camera)
         size = (self.width, self.height)
         with self._context:
-            self._block.write(frame.block(view, setting, look, seconds, sky_turn(scene), size))
+            self._block.write(frame.block(view, setting, look, seconds, _sky_turn(scene), size))
             if batch is not None:
                 self._draw_parts(batch, view, look)
             else:
@@ -316,7 +316,7 @@ class Renderer:
         return np.concatenate(vertices), np.concatenate(triangles)
 
 
-def sky_turn(scene: Scene) -> float:
+def _sky_turn(scene: Scene) -> float:
     """How far round the clouds of a scene are, 0 to 1."""
     return scene.seed * 0.618 % 1.0
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from soramame import plan as plans
 from soramame.plan import ACTOR, ACTORS, CAMERA, MOMENTS, NUMBERS, UNIT, known
-from soramame.scenery import KINDS, PROP, PROPS
+from soramame.scenery import KIND, KINDS, PROP, PROPS
 from soramame.toybox import camera, frame, looks, motion, places, subjects
 from soramame.toybox.camera import Shot
 from soramame.toybox.meshes import all_meshes
@@ -51,11 +51,11 @@ def scenery(scene: Scene) -> NDArray[np.float32]:
     moon = setting.stars > 0.5
     wide = 20 * np.tan(np.arccos(frame.disc(setting)))
     size = [float(np.log(wide))] * 3
-    table[0, :12] = [1.0, *(10 * np.array(setting.sun)), *size, 0.0, 1.0, *((1.0,) * 3)]
-    table[0, 12 + KINDS.index("moon" if moon else "sun")] = 1.0
+    table[0, : KIND.start] = [1.0, *(10 * np.array(setting.sun)), *size, 0.0, 1.0, *((1.0,) * 3)]
+    table[0, KIND][KINDS.index("moon" if moon else "sun")] = 1.0
     for row, prop in enumerate(setting.props, start=1):
-        table[row, :12] = _standing(prop)
-        table[row, 12 + KINDS.index(prop.kind)] = 1.0
+        table[row, : KIND.start] = _standing(prop)
+        table[row, KIND][KINDS.index(prop.kind)] = 1.0
     return table
 
 
