@@ -1,6 +1,6 @@
 """Close-ups: stretches cut down to the tokens around an actor: more actors for the same work.
 
-A backdrop fills most of a picture and is soon learnt; actors fill a tenth of it. Training on parts
+A backdrop fills most of a picture; actors fill a tenth of it. Training on parts
 of pictures with their true positions is Patch Diffusion's (Wang et al. 2023), and here the part is
 where somebody is.
 """
