@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import httpx2
 import pytest
 from serving import Running, fast_settings, serving
+from starlette.requests import Request
 
 from soramame.service import people, suspension
 from soramame.service.app import create_app
 from soramame.service.audit import SYSTEM
+from soramame.service.errors import ApiError
 from soramame.service.roles import ROLES
 
 OPEN = {"/healthz", "/readyz", "/docs", "/v1/join", "/v1/visits", "/media/{video_id}/{variant}"}
@@ -170,6 +173,15 @@ def test_nobody_comes_in_without_a_token(running: Running) -> None:
     with running.http() as http:
         for method, path in routes(running):
             assert ask(http, None, method, path).status_code == 401, (method, path)
+
+
+def test_nothing_is_read_for_a_request_without_a_token(running: Running) -> None:
+    blind = replace(running.service, db=None)
+    with (
+        pytest.raises(ApiError, match="Send a token"),
+        blind.asked(Request({"type": "http", "headers": []})),
+    ):
+        pass
 
 
 def test_what_is_foreign_is_not_found(running: Running) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
@@ -55,17 +57,18 @@ class Service:
 
     def caller(self, request: Request, permission: str) -> Caller:
         """Who sent a request; raises 401, 403 or 429 unless they may do this now."""
-        with self.db.read() as connection:
-            caller = self.known(connection, request)
+        with self.asked(request) as (_, caller):
+            pass
         self.admit(caller, permission)
         return caller
 
-    def known(self, connection: sa.Connection, request: Request) -> Caller:
-        """Whose token a request bears, admitted or not; raises 401, or 403 for a wrong address."""
-        scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not secret:
-            raise ApiError(401, "missing_api_key", "Send a token: Authorization: Bearer …")
-        return access.authenticate(connection, secret.strip(), address_of(request), self.db.now())
+    @contextmanager
+    def asked(self, request: Request) -> Iterator[tuple[sa.Connection, Caller]]:
+        """One read for a request, and whose token it bears, admitted or not; raises 401, before
+        anything is read where there is no token, or 403 for a wrong address."""
+        secret, address = _bearer(request), address_of(request)
+        with self.db.read() as connection:
+            yield connection, access.authenticate(connection, secret, address, self.db.now())
 
     def admit(self, caller: Caller, permission: str) -> None:
         """Count and note a request; raises 403 or 429 unless the caller may do this now.
@@ -80,6 +83,13 @@ class Service:
 def open_media(settings: Settings) -> Media:
     """The media store that the settings name."""
     return Media(settings.media_url, settings.data_dir / "media", settings.media_options)
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not secret:
+        raise ApiError(401, "missing_api_key", "Send a token: Authorization: Bearer …")
+    return secret.strip()
 
 
 def address_of(request: Request) -> str:

@@ -44,8 +44,7 @@ def retrieve(request: Request, video_id: str) -> Response:
     And longer, the further off it is that theirs is done.
     """
     service: Service = request.app.state.service
-    with service.db.read() as connection:  # one for both: most requests are polls
-        caller = service.known(connection, request)
+    with service.asked(request) as (connection, caller):  # one read: most requests are polls
         row = orders.find(connection, caller, video_id)
     service.admit(caller, "read")
     if row is None:
