@@ -25,7 +25,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--cascade", type=Path, help="its runs' folder, see training/cascade.py")
     parser.add_argument("--name", default="soramame-1")
-    parser.add_argument("--version", default="0.7")
+    parser.add_argument("--version", default="0.8")
     parser.add_argument("--steps", type=int)
     parser.add_argument("--guidance", type=float)
     parser.add_argument("--shift", type=float)

@@ -45,7 +45,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("latents", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--codec", type=Path, help="its run's folder, for the sheets of samples")
+    parser.add_argument(
+        "--codec",
+        type=Path,
+        help="its run's folder, to begin from and for sheets",
+    )
     parser.add_argument("--cascade", type=Path, help="its runs' folder, see training/cascade.py")
     parser.add_argument("--steps", type=int, default=60000)
     parser.add_argument("--width", type=int, default=256)
@@ -62,6 +66,8 @@ def main() -> None:
     )  # fmt: skip
     latents = Latents(given.latents, config, open_sketchers(given.cascade))
     model = Transformer(config)
+    if given.codec is not None and model.detail is not None:
+        model.detail.draft.begin(open_codec(given.codec).encoder.linear)
     run = Run(given.folder, model, Schedule(given.steps, RATE))
     shares = {int(n): float(share) for n, share in (x.split(":") for x in given.lengths.split(","))}
 

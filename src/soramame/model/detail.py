@@ -5,6 +5,8 @@ numbers, so by itself it leaves seams between tokens and between latent frames. 
 the latents' own resolution: it sees the noisy cells themselves, what the transformer says of them,
 and their neighbours in space and time, and adds to the transformer's guess. So the costly part
 decides what is where and a cheap local part paints it, as in DeCo's pixel decoder (Ma et al. 2025).
+What is already drawn it need not paint: a draft turns the sketches into latents by one convolution,
+and is added as far as the noise level makes it worth more than what can be seen by then.
 Its blocks are ConvNeXt's (Liu et al. 2022), modulated by noise level and text as in DiT.
 
 Shapes: B clips, L latent frames, R x C tokens a frame, F numbers a token, M of a plan's map in it,
@@ -17,7 +19,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from soramame.model.codec import PATCH, SPAN, patchify
+from soramame.plan import MAPS, MOMENTS
+from soramame.scenery import LAID
 from soramame.seen import SEEN
+from soramame.sketch import CHANNELS, FINE, SKETCH
 
 
 def to_cells(tokens_BLRCF: Tensor, patch: int) -> Tensor:
@@ -58,6 +64,48 @@ class LocalBlock(nn.Module):
         return x_BLhwE + gate * self.down(F.gelu(self.up(y), approximate="tanh"))
 
 
+class Draft(nn.Module):
+    """What the sketches say of the latents, actors before scenery: [B, L, h, w, 2 C].
+
+    With `begin` the first C numbers start as the codec's encoding of the sketches enlarged, and the
+    others as that of their opacity; both are linear where the encoder is.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        drawn = MOMENTS * CHANNELS
+        self.read = nn.Conv2d(drawn, 2 * channels, FINE + 2, FINE, padding=1, bias=False)
+
+    def forward(self, seen_BLhwM: Tensor) -> Tensor:
+        """seen: what each cell sees, `soramame.seen`."""
+        b, frames, h, w, _ = seen_BLhwM.shape
+        _, actors, scenery = seen_BLhwM.split([MAPS, SKETCH, LAID], dim=-1)
+        actors = actors.unflatten(-1, (MOMENTS, CHANNELS, FINE, FINE))
+        scenery = scenery.unflatten(-1, (1, CHANNELS, FINE, FINE))
+        drawn = actors + (1 - actors[..., -1:, :, :]) * scenery
+        sheet = drawn.flatten(0, 1).permute(0, 3, 4, 1, 5, 2, 6)
+        sheet = sheet.reshape(b * frames, MOMENTS * CHANNELS, h * FINE, w * FINE)
+        return self.read(sheet).permute(0, 2, 3, 1).unflatten(0, (b, frames))
+
+    @torch.no_grad()
+    def begin(self, encoder: nn.Conv2d) -> None:
+        """Start as the linear map of a codec's encoder, of sketches enlarged in space and time."""
+        side, edge = FINE + 2, PATCH // FINE
+        sheets = torch.eye(MOMENTS * CHANNELS * side**2).unflatten(1, (-1, side, side))
+        large = F.interpolate(sheets, scale_factor=edge, mode="bilinear")
+        large = large[..., edge:-edge, edge:-edge].unflatten(1, (MOMENTS, CHANNELS))
+        when = (torch.arange(SPAN) + 0.5) * MOMENTS / SPAN - 0.5
+        when = when.clamp(0, MOMENTS - 1)[:, None] - torch.arange(MOMENTS)
+        groups = torch.einsum("sm,nmcyx->nsyxc", (1 - when.abs()).clamp(min=0), large)
+        opacity = groups[..., 3:].expand(-1, -1, -1, -1, 3)
+        kinds = torch.stack(
+            [2 * groups[..., :3] - opacity, opacity]
+        )  # a codec's pixels are -1 to 1
+        read = F.conv2d(patchify(kinds.flatten(0, 1), PATCH), encoder.weight)
+        shape = 2, MOMENTS * CHANNELS, side, side, -1
+        self.read.weight.copy_(read.reshape(shape).movedim(-1, 1).flatten(0, 1))
+
+
 class Detail(nn.Module):
     """What is to be added to the transformer's clean tokens, which starts it as nothing."""
 
@@ -68,6 +116,9 @@ class Detail(nn.Module):
         self.patch, self.depth = patch, depth
         self.seen = nn.Linear(channels, width)
         self.planned = nn.Linear(SEEN, width, bias=False)
+        self.draft = Draft(channels)
+        self.drafted = nn.Linear(2 * channels, width, bias=False)
+        self.trust = nn.Linear(told, channels)  # how much of the draft is taken, by noise level
         self.told = nn.Linear(told, width * patch**2)
         self.modulation = nn.Linear(told, 3 * depth * width)
         self.blocks = nn.ModuleList([LocalBlock(width, expansion) for _ in range(depth)])
@@ -84,9 +135,12 @@ class Detail(nn.Module):
         """
         noisy = to_cells(x_BLRCF, self.patch)
         x = self.seen(noisy) + to_cells(self.told(video_BLRCD), self.patch)
-        x = x + self.planned(to_cells(maps_BLRCM, self.patch))
+        maps = to_cells(maps_BLRCM, self.patch)
+        draft = self.draft(maps)
+        x = x + self.planned(maps) + self.drafted(draft)
         modulation = self.modulation(condition_BLD).unflatten(2, (self.depth, 3, -1))
         for index, block in enumerate(self.blocks):
             x = block(x, *modulation[:, :, index, :, None, None].unbind(dim=2))
         kept = self.keep(condition_BLD)[:, :, None, None] * noisy
-        return to_tokens(self.out(F.layer_norm(x, (x.shape[-1],))) + kept, self.patch)
+        taken = self.trust(condition_BLD)[:, :, None, None] * draft.chunk(2, dim=-1)[0]
+        return to_tokens(self.out(F.layer_norm(x, (x.shape[-1],))) + kept + taken, self.patch)

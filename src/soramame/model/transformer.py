@@ -173,7 +173,7 @@ class Transformer(nn.Module):
         ]  # so that no plan is as good as one, at first
         if self.detail is not None:
             closed += [self.detail.modulation, self.detail.out, self.detail.keep]
-            closed += [self.detail.planned]
+            closed += [self.detail.planned, self.detail.drafted, self.detail.trust]
         for layer in closed:
             nn.init.zeros_(layer.weight)
 
