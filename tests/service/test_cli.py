@@ -78,7 +78,7 @@ def test_settings_come_from_a_file_and_go_to_workers(
     monkeypatch.setenv("SORAMAME_HOST", "127.0.0.2")
     settings = Settings(default_model="mine")
     assert (settings.port, settings.host) == (9000, "127.0.0.2")
-    assert settings.resolve_model("sora-2") is None
+    assert settings.resolve_model("sora-2") == "mine"
     for name, value in settings.as_environment().items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("SORAMAME_CONFIG", "")

@@ -94,6 +94,26 @@ def test_orphans_are_swept_and_nothing_else(tmp_path: Path) -> None:
         assert sweep(service.db, service.media, settings) == 0
 
 
+def test_a_file_that_has_gone_behind_its_row_is_not_found(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path)) as running, running.working():
+        client = running.client(max_retries=0)
+        video = client.videos.create_and_poll(prompt="a fox", seconds="1")
+        file = client.files.create(file=("a", b"x"), purpose="user_data")
+        running.service.media.delete_folder("videos")
+        running.service.media.delete_folder("files")
+        given = {"input_reference": {"file_id": file.id}}
+        for ask in (
+            lambda: client.videos.download_content(video.id),
+            lambda: client.videos.download_content(video.id, variant="thumbnail"),
+            lambda: client.files.content(file.id),
+            lambda: client.videos.create(prompt="a fox", extra_body=given),
+            lambda: client.batches.create(input_file_id=file.id, endpoint="/v1/videos",
+                                          completion_window="24h"),
+        ):  # fmt: skip
+            with pytest.raises(NotFoundError):
+                ask()
+
+
 def test_what_has_expired_is_deleted_with_its_files(tmp_path: Path) -> None:
     clock = Clock()
     settings = fast_settings(tmp_path, retention_days=2)

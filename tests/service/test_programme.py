@@ -13,10 +13,12 @@ import openai
 import pytest
 import sqlalchemy as sa
 from serving import TESTER, Running, fast_settings, serving
+from starlette.requests import Request
 
 from soramame.service import access, suspension
 from soramame.service.people import neighbourhood
 from soramame.service.roles import ROLES
+from soramame.service.state import address_of
 from soramame.service.tables import programme, videos
 
 DAY = 86_400.0
@@ -307,6 +309,28 @@ def test_requests_a_minute_are_counted(running: Running, path: str) -> None:
     refused = [a for a in answers if a.status_code == 429]
     assert refused
     assert 1 <= int(refused[0].headers["retry-after"]) <= 60
+
+
+def test_an_ipv4_address_told_as_ipv6_is_itself() -> None:
+    told = [
+        address_of(Request({"type": "http", "headers": [], "client": (host, 1)}))
+        for host in ("::ffff:192.0.2.7", "192.0.2.7", "2001:db8::1", "testclient")
+    ]
+    assert told == ["192.0.2.7", "192.0.2.7", "2001:db8::1", "testclient"]
+
+
+def test_a_member_who_lost_their_only_token_gets_another(
+    running: Running, host: httpx2.Client
+) -> None:
+    member, secret = running.member()
+    (lost,) = host.get(f"/v1/programme/members/{member}/tokens").json()["data"]
+    post(host, "programme/suspend", subject=lost["id"], reason="leaked")
+    made = post(host, f"programme/members/{member}/tokens", name="new")
+    with running.http(secret) as old, running.http(made["token"]) as new:
+        assert old.get("/v1/videos").status_code == 401
+        assert new.get("/v1/videos").status_code == 200
+    nobody = host.post("/v1/programme/members/member_x/tokens", json={"name": "n"})
+    assert nobody.status_code == 404
 
 
 @pytest.mark.parametrize(

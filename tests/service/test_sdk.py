@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
+from pathlib import Path
+from typing import get_args
 
 import av
 import numpy as np
@@ -71,6 +73,27 @@ def test_a_still_as_reference(busy: Running, how: str) -> None:
     assert client.videos.poll(made.id).status == "completed"
 
 
+@pytest.mark.parametrize("how", ["form", "json"])
+def test_a_large_still_as_data_url(busy: Running, how: str) -> None:
+    noise = np.random.default_rng(0).integers(0, 256, (900, 900, 3), np.uint8)
+    buffer = io.BytesIO()
+    Image.fromarray(noise).save(buffer, "PNG")
+    url = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    assert len(url) > 2**21
+    client, given = busy.client(), {"image_url": url}
+    if how == "form":
+        made = client.videos.create(prompt="a fox", extra_body={"input_reference": given})
+    else:
+        body = {"prompt": "a fox", "input_reference": given}
+        made = client.post("/videos", body=body, cast_to=openai.types.Video)
+    assert client.videos.poll(made.id).status == "completed"
+
+
+@pytest.mark.parametrize("model", get_args(get_args(openai.types.VideoModel)[1]))
+def test_every_model_that_the_sdk_knows_is_an_alias(idle: Running, model: str) -> None:
+    assert idle.client().videos.create(prompt="a fox", model=model).model == model
+
+
 def test_extras_come_back(busy: Running) -> None:
     client = busy.client()
     extras = {"seed": 7, "n": 2, "steps": 3, "guidance": 2.5, "style": "papercraft", "loop": True}
@@ -115,6 +138,13 @@ def test_extension_of_an_upload(busy: Running) -> None:
     clip = client.videos.download_content(source.id).read()
     longer = client.videos.extend(prompt="it jumps", seconds="4", video=clip)
     assert client.videos.poll(longer.id).seconds == "8"
+
+
+def test_an_extended_upload_keeps_its_size(idle: Running, tmp_path: Path) -> None:
+    grey = np.full((17, 120, 142, 3), 128, np.uint8)
+    Video(grey, 16.0).save(tmp_path / "grey.mp4")
+    clip = (tmp_path / "grey.mp4").read_bytes()
+    assert idle.client().videos.extend(prompt="a fox", seconds="4", video=clip).size == "142x120"
 
 
 def test_paging_finds_each_video_once(idle: Running) -> None:
@@ -263,6 +293,8 @@ def test_characters_are_501(busy: Running) -> None:
     with pytest.raises(openai.InternalServerError) as caught:
         client.videos.create_character(name="Rex", video=clip)
     assert (caught.value.status_code, caught.value.code) == (501, "not_supported")
+    with pytest.raises(openai.InternalServerError, match="character"):
+        client.videos.create(prompt="Rex runs", extra_body={"characters": [{"id": "char_1"}]})
     with pytest.raises(openai.NotFoundError):
         client.videos.get_character("char_1")
 

@@ -177,12 +177,12 @@ def _window(connection: sa.Connection, row: Any, now: float) -> _Window:
     found = connection.execute(_WINDOWS, {"cohort": row.cohort_id}).all()
     if not found:
         return _Window()
+    void = max(window.links_void_before for window in found)  # dead links stay so after closing
     for window in found:
         if window.opens_at <= now < window.closes_at:
-            void = window.links_void_before
             return _Window(window.id, False, None, window.suspended_at, void)
     coming = [w.opens_at for w in found if w.opens_at > now and w.suspended_at is None]
-    return _Window(None, True, min(coming, default=None))
+    return _Window(None, True, min(coming, default=None), None, void)
 
 
 def _suspended_since(row: Any, window: _Window) -> float | None:

@@ -26,7 +26,10 @@ async def read_body(request: Request) -> AsyncIterator[dict[str, Any]]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         if kind in ("multipart/form-data", "application/x-www-form-urlencoded"):
-            form = await request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS)
+            form = await request.form(
+                max_files=MOST_FILES, max_fields=MOST_FIELDS,
+                max_part_size=request.app.state.service.settings.max_upload_bytes,
+            )  # fmt: skip
             fields = nest(form.multi_items())
         elif kind in ("application/json", ""):
             fields = _json(await request.body())

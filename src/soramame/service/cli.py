@@ -97,6 +97,12 @@ def add(name: str, role: str = "tester", cohort: str | None = None) -> None:
     print(f"{member}\n{secret}")
 
 
+@members_app.command("token")
+def token(member: str, name: str = "replacement") -> None:
+    """Print another token for a member who has lost theirs."""
+    print(_do(lambda office: office.token(member, name)))
+
+
 @members_app.command("invite")
 def invite(role: str = "tester", cohort: str | None = None, days: float = 14.0) -> None:
     """Print an invitation link that works once."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import logging
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -80,6 +82,15 @@ class ApiError(Exception):
 def not_found(noun: str, given: str) -> ApiError:
     """Nothing there, or nothing of the caller's: the two are not told apart."""
     return ApiError(404, "not_found", f"No {noun} found with id {given!r}.")
+
+
+@contextmanager
+def kept(noun: str, given: str) -> Iterator[None]:
+    """404 where a file behind a row has gone, just now or by somebody's hand."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise not_found(noun, given) from None
 
 
 def invalid(message: str, param: str | None = None, code: str = "invalid_value") -> ApiError:

@@ -54,6 +54,7 @@ class Create(Extras):
     loop: bool = False
     input_reference: Any = None
     last_frame: Any = None
+    characters: Any = None
 
 
 class Extend(Extras):
@@ -90,6 +91,8 @@ def parse(kind: type[Order], fields: dict[str, Any]) -> Order:
 
 def create(service: Service, caller: Caller, order: Create, once: Once | None) -> list[str]:
     """Enqueue `n` videos from text and pictures; their ids."""
+    if order.characters:
+        raise no_characters()
     size = parse_size(order.size or service.settings.default_size)
     recipe = replace(_recipe(order, order.seconds, size), loop=order.loop)
     with _inbox(service, caller) as inbox:
@@ -111,8 +114,8 @@ def extend(service: Service, caller: Caller, order: Extend, once: Once | None) -
         recipe = replace(recipe, verb="extend", backwards=order.backwards)
         if isinstance(order.video, UploadFile):
             key, video = inbox.clip(order.video.file.read(), "video")
-            size = parse_size(service.settings.default_size)
-            recipe, before, source = replace(recipe, clip=key, size=size), video.seconds, None
+            recipe = replace(recipe, clip=key, size=kept_size(video.size))
+            before, source = video.seconds, None
         else:
             row = finished(service, caller, reference(order.video))
             recipe = replace(recipe, source=row.media, size=Recipe.from_row(row.recipe).size)

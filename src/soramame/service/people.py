@@ -126,6 +126,15 @@ def visit(db: Database, address: str) -> dict[str, Any]:
             "closes_at": int(row.closes_at)}  # fmt: skip
 
 
+def issue_token(
+    db: Database, actor: Actor, member_id: str, name: str, limits: Restrictions | None = None
+) -> tuple[str, str]:
+    """Another token for a member: its id and its secret. Raises 404."""
+    with db.write() as connection:
+        get(connection, members, member_id)
+        return issue(connection, db.now(), actor, member_id, name, limits)
+
+
 def neighbourhood(address: str) -> str:
     """What counts as one address: an IPv4 address, or an IPv6 network of 64 bits."""
     try:

@@ -22,6 +22,9 @@ from pydantic_settings import (
 
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
+SORAS = (  # what clients of the hosted API ask for
+    "sora-2", "sora-2-pro", "sora-2-2025-10-06", "sora-2-pro-2025-10-06", "sora-2-2025-12-08",
+)  # fmt: skip
 
 
 class Settings(BaseSettings):
@@ -43,7 +46,7 @@ class Settings(BaseSettings):
 
     engines: dict[str, str] = {"soramame-1": "soramame.engine.models:load"}
     default_model: str = "soramame-1"
-    model_aliases: dict[str, str] = {"sora-2": "soramame-1", "sora-2-pro": "soramame-1"}
+    model_aliases: dict[str, str] = dict.fromkeys(SORAS, "")
     default_size: str = "720x1280"
 
     lease_seconds: Positive = 120.0
@@ -102,8 +105,7 @@ class Settings(BaseSettings):
 
     def resolve_model(self, name: str | None) -> str | None:
         """The engine's name behind a model name or alias; None if there is no such model."""
-        name = name or self.default_model
-        name = self.model_aliases.get(name, name)
+        name = self.model_aliases.get(name or "", name) or self.default_model
         return name if name in self.engines else None
 
     def as_environment(self) -> dict[str, str]:

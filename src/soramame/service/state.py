@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -93,8 +94,17 @@ def _bearer(request: Request) -> str:
 
 
 def address_of(request: Request) -> str:
-    """The client's address, as the server (or the proxy it trusts) tells it."""
-    return request.client.host if request.client else "unknown"
+    """The client's address, as the server (or the proxy it trusts) tells it.
+
+    A socket for both kinds tells an IPv4 address as a part of IPv6; it is told as itself.
+    """
+    if request.client is None:
+        return "unknown"
+    try:
+        mapped = ipaddress.IPv6Address(request.client.host).ipv4_mapped
+    except ValueError:
+        return request.client.host
+    return request.client.host if mapped is None else str(mapped)
 
 
 def found(db: Database, settings: Settings) -> None:

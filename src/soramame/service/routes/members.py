@@ -151,6 +151,13 @@ def member_tokens(request: Request, member_id: Key) -> Any:
         return {"object": "list", "data": tokens.listed(connection, member_id)}
 
 
+@router.post("/programme/members/{member_id}/tokens")
+def issue_token(request: Request, member_id: Key, new: NewToken) -> Any:
+    """Make a token for a member who has lost theirs; the secret is shown once."""
+    service, host = _host(request)
+    return _issued(service, host, member_id, new)
+
+
 @router.post("/programme/cohorts")
 def make_cohort(request: Request, cohort: NewCohort) -> Any:
     """Make a cohort."""
@@ -258,12 +265,12 @@ def make_token(request: Request, new: NewToken) -> Any:
     caller = service.caller(request, "tokens")
     if caller.restricted:
         raise ApiError(403, "permission_denied", "A restricted token can't make others.")
+    return _issued(service, caller, caller.member_id, new)
+
+
+def _issued(service: Service, caller: Caller, member_id: str, new: NewToken) -> Any:
     limits = tokens.Restrictions(new.permissions, new.addresses, new.expires_at)
-    now = service.db.now()
-    with service.db.write() as connection:
-        made, secret = tokens.issue(
-            connection, now, caller.actor, caller.member_id, new.name, limits
-        )
+    made, secret = people.issue_token(service.db, caller.actor, member_id, new.name, limits)
     return {"object": "token", "id": made, "token": secret}
 
 
