@@ -52,8 +52,15 @@ def open_modules(
             getattr(cascade, name).load_state_dict(load_weights(folder, name))
     codec.encoder.load_state_dict(load_weights(folder, "encoder"))
     codec.decoder.load_state_dict(load_weights(folder, "decoder"))
-    transformer.load_state_dict(load_weights(folder, "transformer"))
+    transformer.load_state_dict({**undrafted(transformer), **load_weights(folder, "transformer")})
     return codec, transformer, cascade
+
+
+def undrafted(transformer: Transformer) -> dict[str, Tensor]:
+    """The weights that models have lacked which were made before there was a draft: none of it is
+    taken, as in every new transformer."""
+    new = transformer.state_dict()
+    return {key: new[key] for key in new if key.startswith(("detail.draft", "detail.trust"))}
 
 
 def load_weights(folder: Path, part: str) -> dict[str, Tensor]:
