@@ -7,8 +7,9 @@ from typing import Any
 
 from soramame.engine.networks import Networks
 from soramame.graphs import Floats
-from soramame.plan import PLAN
+from soramame.plan import MOMENTS, PLAN
 from soramame.seen import SEEN
+from soramame.sketch import CHANNELS, FINE
 from soramame.tokens import LEVEL_FEATURES
 
 KERNEL = 9  # neighbours that a cell's convolution reads
@@ -46,8 +47,10 @@ def detail_operations(config: dict[str, Any], frames: int, video: int) -> int:
     channels, width, own = config["channels"], config["width"], config["detail_width"]
     cells = config["patch"] ** 2 * video
     block = 2 * own * (2 * config["expansion"] * own + KERNEL)
-    each = 4 * channels * own + config["detail_depth"] * block + 2 * (width + SEEN) * own
-    return int(cells * each + frames * 2 * width * (3 * config["detail_depth"] * own + channels))
+    draft = 2 * 2 * channels * (MOMENTS * CHANNELS * (FINE + 2) ** 2 + own)
+    each = 4 * channels * own + config["detail_depth"] * block + 2 * (width + SEEN) * own + draft
+    shared = 2 * width * (3 * config["detail_depth"] * own + 2 * channels)
+    return int(cells * each + frames * shared)
 
 
 def parameters(config: dict[str, Any], token: int, text_width: int) -> int:
@@ -57,8 +60,8 @@ def parameters(config: dict[str, Any], token: int, text_width: int) -> int:
     seen = PLAN + SEEN * config["patch"] ** 2
     ends = 2 * token + text_width + LEVEL_FEATURES + seen + 9 * width
     channels, own, layers = (config[f] for f in ("channels", "detail_width", "detail_depth"))
-    told = own * config["patch"] ** 2 + 3 * layers * own + channels
-    detail = (2 * channels + SEEN) * own + told * width + layers * (2 * expansion * own + 2) * own
+    told = own * config["patch"] ** 2 + 3 * layers * own + 2 * channels
+    detail = (4 * channels + SEEN) * own + told * width + layers * (2 * expansion * own + 2) * own
     return int((depth * block + ends) * width + (detail if layers else 0))
 
 
