@@ -270,3 +270,27 @@ def ledger(
 def clock(db: Database) -> Clock:
     assert isinstance(db.clock, Clock)
     return db.clock
+
+
+def test_a_job_put_back_while_the_clock_was_ahead_is_not_forgotten(db: Database) -> None:
+    jobs.enqueue(db, caller_of(db), [job()])
+    clock(db).jump(86_400.0)
+    taken = claim(db)
+    assert taken is not None
+    assert jobs.fail(db, taken, "generation_failed", "once more", True, ATTEMPTS)
+    assert claim(db) is None  # a moment's rest first
+    clock(db).jump(-86_400.0)
+    assert claim(db) is not None
+
+
+@pytest.mark.parametrize(
+    ("subject", "limit"),
+    [
+        ("cohort", "requests_minute"),
+        ("window", "requests_minute"),
+        ("member", "address_concurrent"),
+    ],
+)
+def test_a_limit_that_nothing_would_read_is_refused(subject: str, limit: str) -> None:
+    with pytest.raises(ApiError, match=limit):
+        people.check_limits(subject, {limit: 1})

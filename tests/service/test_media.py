@@ -84,11 +84,16 @@ def test_orphans_are_swept_and_nothing_else(tmp_path: Path) -> None:
         service.media.put("videos/video_gone/lease/video.mp4", b"half")
         service.media.put("inputs/in_gone/first", b"x")
         service.media.put("files/file_gone", b"x")
+        halves = [tmp_path / "media" / name for name in ("files/file_gone#1", "videos/a/b/v.mp4#2")]
+        for half in halves:  # what a store leaves that is killed while it writes
+            half.parent.mkdir(parents=True, exist_ok=True)
+            half.write_bytes(b"half")
         assert list(find_orphans(service.db, service.media, time.time() - 60)) == []
         old = time.time() - 120
         for path in (tmp_path / "media").rglob("*"):
             os.utime(path, (old, old))
         assert sweep(service.db, service.media, settings) == 3
+        assert not any(half.exists() for half in halves)
         assert client.videos.download_content(kept.id).read()
         assert client.files.content(file.id).read() == b"x"
         assert sweep(service.db, service.media, settings) == 0

@@ -24,6 +24,7 @@ from soramame.service.roles import ROLES
 from soramame.service.tables import idempotency, tallies, turns, usage, videos
 
 BACKOFF = 5.0  # seconds before a failed attempt is repeated, doubled each time
+LONGEST_WAIT = 600.0  # seconds, before a job is tried again
 
 
 @dataclass(frozen=True)
@@ -161,10 +162,17 @@ def claim(db: Database, worker: str, lease_seconds: float, max_attempts: int) ->
                 return _take(db, connection, row, worker, now + lease_seconds)
             reason = f"Its worker died {row.attempts} times; it is not tried again."
             settle_failed(connection, row.id, row.member_id, "worker_lost", reason, now)
+            count(db, connection, "failed", "worker_lost", 0.0)
 
 
 def _claimable(now: float, lease_seconds: float) -> sa.ColumnElement[bool]:
-    waiting = sa.and_(videos.c.status == "queued", videos.c.not_before <= now)
+    waiting = sa.and_(
+        videos.c.status == "queued",
+        sa.or_(
+            videos.c.not_before <= now,
+            videos.c.not_before > now + LONGEST_WAIT,  # the clock has gone back since
+        ),
+    )
     dead = sa.and_(
         videos.c.status == "in_progress",
         sa.or_(
@@ -247,7 +255,7 @@ def fail(db: Database, job: Claim, code: str, message: str, again: bool, max_att
     now = db.now()
     with db.write() as connection:
         if again and job.attempts < max_attempts:
-            wait = BACKOFF * 2 ** (job.attempts - 1)
+            wait = min(BACKOFF * 2 ** (job.attempts - 1), LONGEST_WAIT)
             values = {"status": "queued", "not_before": now + wait, **_NO_LEASE}
             return connection.execute(_mine(job).values(**values)).rowcount > 0
         mine = _mine(job).values(**_NO_LEASE).returning(videos.c.id)

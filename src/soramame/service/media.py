@@ -87,6 +87,11 @@ class Media:
             for meta in page:
                 yield Stored(meta["path"], meta["size"], meta["last_modified"].timestamp())
 
+    def half_files(self) -> Iterator[Path]:
+        """What a killed `put` left in the folder; the store itself lists none of it."""
+        if self.folder is not None:
+            yield from (path for path in self.folder.rglob("*#*") if path.is_file())
+
     def erase(self, prefix: str) -> None:
         """Delete a folder that no row names any more; what can't be reached now is swept later."""
         try:

@@ -12,13 +12,19 @@ from soramame.service.audit import Actor, record
 from soramame.service.database import Database
 from soramame.service.errors import ApiError, invalid, not_found
 from soramame.service.ids import new_id
-from soramame.service.roles import PUBLIC_WINDOW, ROLES, Quota
+from soramame.service.roles import PUBLIC_WINDOW, ROLES
 from soramame.service.tables import cohorts, invitations, members, programme, windows
 from soramame.service.tokens import Restrictions, digest, issue
 
 DAY = 86_400.0
 LEAST_GRACE_DAYS = 7.0
 Limits = dict[str, float | None]
+_SPENT = ("concurrent", "seconds_day", "seconds_total")
+KINDS_OF_LIMIT = {
+    "member": (*_SPENT, "requests_minute"),
+    "cohort": _SPENT,
+    "window": (*_SPENT, "address_concurrent", "address_seconds_day"),
+}
 
 
 def check_role(role: str) -> None:
@@ -27,12 +33,12 @@ def check_role(role: str) -> None:
         raise invalid(f"no role is called {role!r}; there are: {', '.join(ROLES)}", "role")
 
 
-def check_limits(limits: Limits) -> Limits:
-    """Raises 400 for a limit that there isn't or that is below zero."""
-    known = Quota().__dict__
+def check_limits(kind: str, limits: Limits) -> Limits:
+    """Raises 400 for a limit that a member, cohort or window doesn't have, or one below zero."""
+    known = KINDS_OF_LIMIT[kind]
     for name, value in limits.items():
         if name not in known:
-            raise invalid(f"no limit is called {name!r}; there are: {', '.join(known)}", "quota")
+            raise invalid(f"a {kind} has no limit {name!r}; there are: {', '.join(known)}", "quota")
         if value is not None and not 0 <= value < 2**53:
             raise invalid(f"{name} {value:g} is no limit; give 0 or more, or nothing", "quota")
     return limits
@@ -164,7 +170,12 @@ def make_cohort(db: Database, actor: Actor, name: str, quota: Limits) -> str:
         if connection.scalar(sa.select(cohorts.c.id).where(cohorts.c.name == name)):
             raise ApiError(409, "name_taken", f"There is a cohort {name!r} already.", "name",
                            retry=False)  # fmt: skip
-        values = {"id": cohort_id, "name": name, "quota": check_limits(quota), "created_at": now}
+        values = {
+            "id": cohort_id,
+            "name": name,
+            "quota": check_limits("cohort", quota),
+            "created_at": now,
+        }
         connection.execute(cohorts.insert().values(**values))
         record(connection, now, actor, "cohort.make", cohort_id, name=name)
     return cohort_id
@@ -183,7 +194,8 @@ def make_window(
         if cohort_id is not None:
             get(connection, cohorts, cohort_id)
         values = {"id": window_id, "name": name, "cohort_id": cohort_id, "opens_at": opens,
-                  "closes_at": closes, "quota": check_limits(quota), "created_at": now}  # fmt: skip
+                  "closes_at": closes, "quota": check_limits("window", quota),
+                  "created_at": now}  # fmt: skip
         connection.execute(windows.insert().values(**values))
         record(connection, now, actor, "window.make", window_id, name=name, opens=opens,
                closes=closes, cohort=cohort_id)  # fmt: skip
@@ -196,7 +208,7 @@ def set_quota(db: Database, actor: Actor, subject: str, quota: Limits, reason: s
     table = tables.get(subject.partition("_")[0])
     if table is None:
         raise invalid(f"{subject!r} has no quota; give the id of a member, a cohort or a window")
-    check_limits(quota)
+    check_limits(table.name.removesuffix("s"), quota)
     with db.write() as connection:
         change = table.update().where(table.c.id == subject).values(quota=quota)
         if connection.execute(change).rowcount == 0:

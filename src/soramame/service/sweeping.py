@@ -27,7 +27,12 @@ def sweep(db: Database, media: Media, settings: Settings) -> int:
         connection.execute(idempotency.delete().where(idempotency.c.at < old))
         settled = sa.and_(deliveries.c.next_at.is_(None), deliveries.c.created_at < old)
         connection.execute(deliveries.delete().where(settled))
-    orphans = list(find_orphans(db, media, db.now() - settings.orphan_seconds))
+    before = db.now() - settings.orphan_seconds
+    for path in media.half_files():
+        if path.stat().st_mtime < before:
+            log.info("sweeping %s", path)
+            path.unlink(missing_ok=True)
+    orphans = list(find_orphans(db, media, before))
     for folder in orphans:
         log.info("sweeping %s", folder)
         if not media.delete_folder(folder):
