@@ -112,3 +112,13 @@ def test_any_text_can_be_read(reader: Reader) -> None:
     for prompt in ("?!", "🦊🌲", "12345", "fox " * 300, "空豆", "\n\tfox\n"):
         scene = reader.read(prompt).canonical(seed=1)
         assert scene.actors
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a brown dog walks to the left in a park", "een hond in het park"]
+)
+def test_a_word_that_changes_nothing_is_named(reader: Reader, prompt: str) -> None:
+    """The tags see a place in it, but no place of the world is understood."""
+    read = reader.read(prompt)
+    assert read.attributes["place"] is None
+    assert read.outside == ("park",)

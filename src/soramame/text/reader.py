@@ -6,6 +6,8 @@ prompt tells and what each of its words is for. Made by `runs/reader.sh`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +59,16 @@ def _understood(prompt: str, pieces: Pieces, values: Floats, tags: Floats) -> Un
     if relation := turned(attributes["relation"]):
         attributes, confidence = exchanged(attributes), exchanged(confidence)
         attributes["relation"] = relation
-    return Understanding(prompt, attributes, confidence, _words(prompt, pieces, tags))
+    words = (
+        replace(word, tag=OUTSIDE) if _unused(word.tag, attributes) else word
+        for word in _words(prompt, pieces, tags)
+    )
+    return Understanding(prompt, attributes, confidence, tuple(words))
+
+
+def _unused(tag: str, attributes: Mapping[str, str | None]) -> bool:
+    """Whether words of this tag tell what was not understood after all, and so change nothing."""
+    return tag in attributes and attributes[tag] is None and attributes.get(f"{tag}2") is None
 
 
 def _words(prompt: str, pieces: Pieces, tags: Floats) -> tuple[Word, ...]:
