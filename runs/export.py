@@ -1,7 +1,8 @@
 r"""Make a model folder of a codec's and a transformer's run, from their averaged weights.
 
     python runs/export.py ~/.cache/soramame/codec ~/.cache/soramame/transformer \
-        src/soramame/weights/soramame-1
+        src/soramame/weights/soramame-1 --cascade ~/.cache/soramame/cascade \
+        --steps 6 --guidance 1 --below 0.6 --unguided 0.6
 """
 
 from __future__ import annotations

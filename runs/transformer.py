@@ -45,11 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("latents", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument(
-        "--codec",
-        type=Path,
-        help="its run's folder, to begin from and for sheets",
-    )
+    parser.add_argument("--codec", type=Path, help="its run's folder: to begin from, for sheets")
     parser.add_argument("--cascade", type=Path, help="its runs' folder, see training/cascade.py")
     parser.add_argument("--steps", type=int, default=60000)
     parser.add_argument("--width", type=int, default=256)

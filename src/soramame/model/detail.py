@@ -65,7 +65,7 @@ class LocalBlock(nn.Module):
 
 
 class Draft(nn.Module):
-    """What the sketches say of the latents, actors before scenery: [B, L, h, w, 2 C].
+    """What the sketches say of the latents, actors in front of scenery.
 
     With `begin` the first C numbers start as the codec's encoding of the sketches enlarged, and the
     others as that of their opacity; both are linear where the encoder is.
@@ -77,7 +77,7 @@ class Draft(nn.Module):
         self.read = nn.Conv2d(drawn, 2 * channels, FINE + 2, FINE, padding=1, bias=False)
 
     def forward(self, seen_BLhwM: Tensor) -> Tensor:
-        """seen: what each cell sees, `soramame.seen`."""
+        """[B, L, h, w, 2 C] of what each cell sees, `soramame.seen`'s [B, L, h, w, SEEN]."""
         b, frames, h, w, _ = seen_BLhwM.shape
         _, actors, scenery = seen_BLhwM.split([MAPS, SKETCH, LAID], dim=-1)
         actors = actors.unflatten(-1, (MOMENTS, CHANNELS, FINE, FINE))
@@ -98,9 +98,8 @@ class Draft(nn.Module):
         when = when.clamp(0, MOMENTS - 1)[:, None] - torch.arange(MOMENTS)
         groups = torch.einsum("sm,nmcyx->nsyxc", (1 - when.abs()).clamp(min=0), large)
         opacity = groups[..., 3:].expand(-1, -1, -1, -1, 3)
-        kinds = torch.stack(
-            [2 * groups[..., :3] - opacity, opacity]
-        )  # a codec's pixels are -1 to 1
+        colour = 2 * groups[..., :3] - opacity  # a codec's pixels are -1 to 1
+        kinds = torch.stack([colour, opacity])
         read = F.conv2d(patchify(kinds.flatten(0, 1), PATCH), encoder.weight)
         shape = 2, MOMENTS * CHANNELS, side, side, -1
         self.read.weight.copy_(read.reshape(shape).movedim(-1, 1).flatten(0, 1))

@@ -52,11 +52,11 @@ def open_modules(
             getattr(cascade, name).load_state_dict(load_weights(folder, name))
     codec.encoder.load_state_dict(load_weights(folder, "encoder"))
     codec.decoder.load_state_dict(load_weights(folder, "decoder"))
-    transformer.load_state_dict({**undrafted(transformer), **load_weights(folder, "transformer")})
+    transformer.load_state_dict({**_undrafted(transformer), **load_weights(folder, "transformer")})
     return codec, transformer, cascade
 
 
-def undrafted(transformer: Transformer) -> dict[str, Tensor]:
+def _undrafted(transformer: Transformer) -> dict[str, Tensor]:
     """The weights that models have lacked which were made before there was a draft: none of it is
     taken, as in every new transformer."""
     new = transformer.state_dict()

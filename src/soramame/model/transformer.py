@@ -172,8 +172,9 @@ class Transformer(nn.Module):
             self.maps_in,
         ]  # so that no plan is as good as one, at first
         if self.detail is not None:
-            closed += [self.detail.modulation, self.detail.out, self.detail.keep]
-            closed += [self.detail.planned, self.detail.drafted, self.detail.trust]
+            detail = self.detail
+            closed += [detail.modulation, detail.out, detail.keep]
+            closed += [detail.planned, detail.drafted, detail.trust]  # no plan, no sketch
         for layer in closed:
             nn.init.zeros_(layer.weight)
 

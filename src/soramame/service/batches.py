@@ -15,7 +15,7 @@ from soramame.service import access, files, jobs, orders, quotas
 from soramame.service.access import Caller
 from soramame.service.announcements import announce
 from soramame.service.body import check_text, is_id
-from soramame.service.errors import ApiError, invalid, kept, not_found, translate
+from soramame.service.errors import ApiError, invalid, missing_is_404, not_found, translate
 from soramame.service.ids import new_id
 from soramame.service.jobs import Once
 from soramame.service.queue_view import Snapshot
@@ -67,7 +67,7 @@ def create(
     """Open a batch over an uploaded file; raises 400 or 404."""
     with service.db.read() as connection:
         row = files.owned(connection, caller.member_id, file_id)
-    with kept("file", file_id):
+    with missing_is_404("file", file_id):
         content = service.media.get(row.media)
     lines = parse_lines(content)
     now, batch_id = service.db.now(), new_id("batch")

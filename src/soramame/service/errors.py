@@ -85,7 +85,7 @@ def not_found(noun: str, given: str) -> ApiError:
 
 
 @contextmanager
-def kept(noun: str, given: str) -> Iterator[None]:
+def missing_is_404(noun: str, given: str) -> Iterator[None]:
     """404 where a file behind a row has gone, just now or by somebody's hand."""
     try:
         yield

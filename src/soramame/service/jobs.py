@@ -161,8 +161,7 @@ def claim(db: Database, worker: str, lease_seconds: float, max_attempts: int) ->
             if row.attempts < max_attempts:
                 return _take(db, connection, row, worker, now + lease_seconds)
             reason = f"Its worker died {row.attempts} times; it is not tried again."
-            settle_failed(connection, row.id, row.member_id, "worker_lost", reason, now)
-            count(db, connection, "failed", "worker_lost", 0.0)
+            settle_failed(db, connection, row.id, row.member_id, "worker_lost", reason)
 
 
 def _claimable(now: float, lease_seconds: float) -> sa.ColumnElement[bool]:
@@ -261,8 +260,7 @@ def fail(db: Database, job: Claim, code: str, message: str, again: bool, max_att
         mine = _mine(job).values(**_NO_LEASE).returning(videos.c.id)
         if connection.execute(mine).first() is None:
             return False
-        settle_failed(connection, job.id, job.member_id, code, message, now)
-        count(db, connection, "failed", code, 0.0)
+        settle_failed(db, connection, job.id, job.member_id, code, message)
         return True
 
 
@@ -274,9 +272,10 @@ def release(db: Database, job: Claim) -> None:
 
 
 def settle_failed(
-    connection: sa.Connection, video_id: str, member_id: str, code: str, message: str, now: float
+    db: Database, connection: sa.Connection, video_id: str, member_id: str, code: str, message: str
 ) -> None:
-    """Mark a job as failed, give its seconds back and tell whoever listens."""
+    """Mark a job as failed, give its seconds back, count it and tell whoever listens."""
+    now = db.now()
     connection.execute(
         videos.update()
         .where(videos.c.id == video_id)
@@ -284,6 +283,7 @@ def settle_failed(
                 **_NO_LEASE)
     )  # fmt: skip
     connection.execute(usage.delete().where(usage.c.video_id == video_id))
+    count(db, connection, "failed", code, 0.0)
     announce(connection, member_id, "video.failed", video_id, now)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -87,10 +88,16 @@ class Media:
             for meta in page:
                 yield Stored(meta["path"], meta["size"], meta["last_modified"].timestamp())
 
-    def half_files(self) -> Iterator[Path]:
-        """What a killed `put` left in the folder; the store itself lists none of it."""
-        if self.folder is not None:
-            yield from (path for path in self.folder.rglob("*#*") if path.is_file())
+    def delete_half_files(self, before: float) -> None:
+        """Delete what killed `put`s left in the folder and the store itself does not list.
+
+        What has changed since `before` may still be written, and may be whole a moment later.
+        """
+        for path in [] if self.folder is None else self.folder.rglob("*#*"):
+            with suppress(FileNotFoundError):
+                if path.is_file() and path.stat().st_mtime < before:
+                    log.info("sweeping %s", path)
+                    path.unlink()
 
     def erase(self, prefix: str) -> None:
         """Delete a folder that no row names any more; what can't be reached now is swept later."""

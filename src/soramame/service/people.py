@@ -12,19 +12,13 @@ from soramame.service.audit import Actor, record
 from soramame.service.database import Database
 from soramame.service.errors import ApiError, invalid, not_found
 from soramame.service.ids import new_id
-from soramame.service.roles import PUBLIC_WINDOW, ROLES
+from soramame.service.roles import LIMITS, PUBLIC_WINDOW, ROLES
 from soramame.service.tables import cohorts, invitations, members, programme, windows
 from soramame.service.tokens import Restrictions, digest, issue
 
 DAY = 86_400.0
 LEAST_GRACE_DAYS = 7.0
 Limits = dict[str, float | None]
-_SPENT = ("concurrent", "seconds_day", "seconds_total")
-KINDS_OF_LIMIT = {
-    "member": (*_SPENT, "requests_minute"),
-    "cohort": _SPENT,
-    "window": (*_SPENT, "address_concurrent", "address_seconds_day"),
-}
 
 
 def check_role(role: str) -> None:
@@ -35,7 +29,7 @@ def check_role(role: str) -> None:
 
 def check_limits(kind: str, limits: Limits) -> Limits:
     """Raises 400 for a limit that a member, cohort or window doesn't have, or one below zero."""
-    known = KINDS_OF_LIMIT[kind]
+    known = LIMITS[kind]
     for name, value in limits.items():
         if name not in known:
             raise invalid(f"a {kind} has no limit {name!r}; there are: {', '.join(known)}", "quota")

@@ -38,6 +38,14 @@ class Quota:
         return Quota(**{**self.__dict__, **changes})
 
 
+_SPENT = ("concurrent", "seconds_day", "seconds_total")
+LIMITS = {  # which of them are kept for whom
+    "member": (*_SPENT, "requests_minute"),
+    "cohort": _SPENT,
+    "window": (*_SPENT, "address_concurrent", "address_seconds_day"),
+}
+
+
 @dataclass(frozen=True)
 class Role:
     """A kind of member: what it may do, its limits unless a host says otherwise, its priority."""

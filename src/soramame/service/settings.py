@@ -46,7 +46,7 @@ class Settings(BaseSettings):
 
     engines: dict[str, str] = {"soramame-1": "soramame.engine.models:load"}
     default_model: str = "soramame-1"
-    model_aliases: dict[str, str] = dict.fromkeys(SORAS, "")
+    model_aliases: dict[str, str] = dict.fromkeys(SORAS, "")  # "": the default model
     default_size: str = "720x1280"
 
     lease_seconds: Positive = 120.0

@@ -28,10 +28,7 @@ def sweep(db: Database, media: Media, settings: Settings) -> int:
         settled = sa.and_(deliveries.c.next_at.is_(None), deliveries.c.created_at < old)
         connection.execute(deliveries.delete().where(settled))
     before = db.now() - settings.orphan_seconds
-    for path in media.half_files():
-        if path.stat().st_mtime < before:
-            log.info("sweeping %s", path)
-            path.unlink(missing_ok=True)
+    media.delete_half_files(before)
     orphans = list(find_orphans(db, media, before))
     for folder in orphans:
         log.info("sweeping %s", folder)

@@ -14,7 +14,7 @@ from soramame.media.pictures import is_picture
 from soramame.service.access import Caller
 from soramame.service.body import is_id
 from soramame.service.database import Database
-from soramame.service.errors import ApiError, invalid, kept, not_found, storage_full
+from soramame.service.errors import ApiError, invalid, missing_is_404, not_found, storage_full
 from soramame.service.ids import new_id
 from soramame.service.limits import upload_limits
 from soramame.service.media import Media
@@ -95,7 +95,7 @@ class Inbox:
             ).first()
         if row is None or not is_id(file_id):
             raise not_found("file", file_id)
-        with kept("file", file_id):
+        with missing_is_404("file", file_id):
             return self.media.get(row.media)
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from soramame.service import orders
-from soramame.service.errors import ApiError, kept, not_found
+from soramame.service.errors import ApiError, missing_is_404, not_found
 from soramame.service.links import Link, link_key
 from soramame.service.media import Media
 from soramame.service.places import preview_key
@@ -85,7 +85,7 @@ async def linked(
 
 async def send_file(request: Request, media: Media, key: str, kind: str) -> Response:
     """Send a stored file, or the part of it that was asked for."""
-    with kept("file", key.rpartition("/")[2]):
+    with missing_is_404("file", key.rpartition("/")[2]):
         size = await run_in_threadpool(media.size, key)
     tag = f'"{key.rpartition("/")[0].rpartition("/")[2][:32]}"'
     headers = {"accept-ranges": "bytes", "etag": tag, "cache-control": "private, no-cache"}
@@ -135,6 +135,6 @@ def _preview(service: Service, request: Request, video_id: str) -> Response:
         connection.execute(asked.values(preview_wanted_at=service.db.now()))
     if row.status != "in_progress" or row.preview_at is None:
         raise ApiError(404, "preview_not_ready", "There is no preview yet; ask again in a moment.")
-    with kept("preview", video_id):
+    with missing_is_404("preview", video_id):
         content = service.media.get(preview_key(row.id, row.lease))
     return Response(content, media_type="image/webp")
