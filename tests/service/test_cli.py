@@ -34,10 +34,16 @@ def test_members_come_stay_and_go(run: Run) -> None:
     member, secret = run("add", "Ada", "--role", "creative partner", "--cohort", cohort).split("\n")
     assert secret.startswith("soramame_sk_")
     assert "/join#" in run("invite", "--cohort", cohort)
+    (invited,) = json.loads(run("list", "invitations", "--format", "json"))
+    assert "nobody" in run("withdraw", invited["id"])
     assert "Ada" in run("list")
     (listed,) = json.loads(run("list", "--format", "json"))
     assert (listed["id"], listed["cohort_id"]) == (member, cohort)
     run("quota", member, "seconds_day=600", "concurrent=none", "--reason", "a long film")
+    assert "is moved" in run("move", member, "--role", "tester", "--reason", "asked for it")
+    (token,) = json.loads(run("tokens", member, "--format", "json"))
+    assert token["hint"].startswith("soramame_sk_")
+    assert "hash" not in token
     run("add", "Host", "--role", "host")
     assert "is suspended" in run("suspend", member, "--reason", "a leak")
     assert "is restored" in run("restore", member)
@@ -63,7 +69,8 @@ def test_the_audit_log_is_filtered_and_printed(run: Run) -> None:
     [("add", "x", "--role", "king"), ("suspend", "nobody"), ("suspend", "member_0"),
      ("quota", "member_0", "fuel=3"), ("quota", "member_0", "concurrent=-1"), ("grace", "3"),
      ("quota", "member_0", "concurrent"), ("window", "x", "--opens", "soon"),
-     ("invite", "--cohort", "nowhere")],
+     ("invite", "--cohort", "nowhere"), ("move", "member_0", "--role", "host"),
+     ("move", "member_0"), ("tokens", "member_0"), ("withdraw", "invitation_0")],
 )  # fmt: skip
 def test_mistakes_are_explained(run: Run, words: tuple[str, ...]) -> None:
     assert "Invalid value" in run(*words, fails=True)

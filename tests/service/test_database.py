@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from databases import new_database
+from databases import Postgres, new_database
 
 from soramame.service import database
 from soramame.service.audit import SYSTEM, record
@@ -43,6 +44,26 @@ def test_migrations_can_be_undone_and_done_again(db: Database) -> None:
     db.migrate()
     with db.write() as connection:
         record(connection, 1.0, SYSTEM, "test", "x")
+
+
+def test_servers_that_start_at_once_migrate_once(tmp_path: Path, postgres: Postgres) -> None:
+    url, errors = postgres.create(), []
+
+    def start() -> None:
+        server = Database(url)
+        try:
+            server.migrate()
+        except Exception as error:
+            errors.append(error)
+        finally:
+            server.close()
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
 
 
 @pytest.mark.parametrize("change", ["UPDATE audit SET reason = 'x'", "DELETE FROM audit"])

@@ -5,18 +5,25 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import httpx2
 import openai
 import pytest
-from databases import wait_until
+from databases import new_database, wait_until
 from PIL import Image
-from serving import Running
+from serving import TESTER, Running, add_member, fast_settings
 
+from soramame.service import jobs
+from soramame.service.access import by_token
 from soramame.service.errors import ApiError
-from soramame.service.queue_view import positions
+from soramame.service.jobs import NewJob
+from soramame.service.queue_view import QueueView, positions
 from soramame.service.ranges import parse_range
+from soramame.service.recipes import Recipe
+from soramame.service.state import found
+from soramame.service.tokens import issue
 
 
 def read_events(http: httpx2.Client, video_id: str) -> list[tuple[str, Any]]:
@@ -131,6 +138,53 @@ def test_positions_are_dealt_round_robin() -> None:
     ]  # fmt: skip
     order = sorted((place, job) for job, place in positions(queue).items())
     assert [job for _, job in order] == ["h", "a1", "b1", "v1", "a2", "u1", "a3", "v2"]
+
+
+def test_an_idempotency_key_repeats_all_variations(idle: Running) -> None:
+    client = idle.client(max_retries=0)
+
+    def create() -> Any:
+        extra = {"n": 4, "seed": 1}
+        once = {"Idempotency-Key": "four"}
+        return client.videos.create(prompt="a fox", extra_body=extra, extra_headers=once)
+
+    first = create()
+    assert create().variations == first.variations
+    assert len(first.variations) == first.n == 4
+    client.videos.delete(first.id)
+    assert create().id == first.variations[1]
+    for video in first.variations[1:]:
+        client.videos.delete(video)
+    with pytest.raises(openai.ConflictError, match="was deleted"):
+        create()
+
+
+def test_waiting_times_count_all_who_work(tmp_path: Path) -> None:
+    with new_database(tmp_path, None) as db:
+        found(db, fast_settings(tmp_path))
+        with db.write() as connection:
+            jobs.count(db, connection, "completed", "soramame-1", 4.0)
+            jobs.count(db, connection, "stage", "denoise", 12.0)
+            member = add_member(db, connection)
+            token, _ = issue(connection, 0.0, TESTER, member, "test")
+            caller = by_token(connection, token, "192.0.2.1", db.now())
+        job = NewJob(Recipe("a fox"), "soramame-1", "soramame-1", 4.0, "256x256")
+        jobs.enqueue(db, caller, [job] * 4)
+        alone = QueueView(db).look().job_seconds
+        for worker in range(3):
+            jobs.claim(db, str(worker), 60, 3)
+        assert (alone, QueueView(db).look().job_seconds) == (12.0, 4.0)
+
+
+def test_paging_goes_on_after_what_was_deleted(idle: Running) -> None:
+    client = idle.client(max_retries=0)
+    made = [client.videos.create(prompt="a fox").id for _ in range(4)]
+    seen = []
+    for video in client.videos.list(limit=1):
+        seen.append(client.videos.delete(video.id).id)
+    assert seen == made[::-1]
+    with pytest.raises(openai.NotFoundError):
+        idle.client(max_retries=0).videos.list(after=made[0])
 
 
 def test_the_same_idempotency_key_makes_one_video(idle: Running) -> None:

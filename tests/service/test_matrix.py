@@ -20,11 +20,11 @@ from soramame.service.roles import ROLES
 OPEN = {"/healthz", "/readyz", "/docs", "/v1/join", "/v1/visits", "/media/{video_id}/{variant}"}
 PERMISSION = {
     "POST /v1/videos": "create",
-    "POST /v1/videos/extensions": "create",
-    "POST /v1/videos/edits": "create",
+    "POST /v1/videos/extensions": "extend",
+    "POST /v1/videos/edits": "remix",
     "POST /v1/videos/characters": "create",
     "GET /v1/videos/characters/{character_id}": "read",
-    "POST /v1/videos/{video_id}/remix": "create",
+    "POST /v1/videos/{video_id}/remix": "remix",
     "GET /v1/videos": "read",
     "GET /v1/videos/{video_id}": "read",
     "DELETE /v1/videos/{video_id}": "delete",
@@ -56,6 +56,7 @@ PERMISSION = {
     "DELETE /v1/tokens/{token_id}": "tokens",
     "POST /v1/programme/invitations": "manage",
     "GET /v1/programme/invitations": "manage",
+    "DELETE /v1/programme/invitations/{invitation_id}": "manage",
     "GET /v1/programme/members": "manage",
     "POST /v1/programme/members/{member_id}": "manage",
     "GET /v1/programme/members/{member_id}/tokens": "manage",
@@ -143,7 +144,7 @@ def expected(kind: str, permission: str) -> tuple[int, str] | None:
     }.get(kind) or ROLES[kind].permissions
     if permission not in allowed:
         return 403, "permission_denied"
-    if kind == "closed" and permission in ("create", "batches"):
+    if kind == "closed" and permission in ("create", "extend", "remix", "batches"):
         return 403, "window_closed"
     return None
 

@@ -74,6 +74,17 @@ def test_s3_that_fails_one_time_in_three(s3: str, tmp_path: Path) -> None:
             assert stored == {v.id for v in client.videos.list()}
 
 
+def test_a_server_whose_store_is_away_is_not_ready(s3: str, tmp_path: Path) -> None:
+    for every, status in ((10**9, 200), (1, 503)):
+        with flaky(s3, every) as endpoint:
+            url, given = f"s3://{BUCKET}/away", options(endpoint)
+            settings = fast_settings(tmp_path, media_url=url, media_options=given)
+            with serving(settings) as running, running.http() as http:
+                answer = http.get("/readyz")
+        assert answer.status_code == status
+    assert answer.json()["error"]["code"] == "media_unavailable"
+
+
 def test_orphans_are_swept_and_nothing_else(tmp_path: Path) -> None:
     settings = fast_settings(tmp_path, orphan_seconds=60)
     with serving(settings) as running, running.working():

@@ -12,6 +12,7 @@ import httpx2
 import openai
 import pytest
 import sqlalchemy as sa
+from databases import wait_until
 from serving import TESTER, Running, fast_settings, serving
 from starlette.requests import Request
 
@@ -180,6 +181,64 @@ def test_a_suspended_token_is_dead_but_its_member_is_not(
     assert len(list(running.client(other).videos.list())) == 1
 
 
+def test_links_made_with_a_suspended_token_stay_dead(running: Running, host: httpx2.Client) -> None:
+    _, secret = running.member()
+    video = running.client(secret).videos.create_and_poll(prompt="a fox", seconds="1")
+    with running.http(secret) as http:
+        old = post(http, f"videos/{video.id}/links")["url"].partition("/media")[2]
+        (token,) = http.get("/v1/tokens").json()["data"]
+        post(host, "programme/suspend", subject=token["id"])
+        post(host, "programme/restore", subject=token["id"])
+        new = post(http, f"videos/{video.id}/links")["url"].partition("/media")[2]
+        assert http.get(f"/media{old}").json()["error"]["code"] == "link_revoked"
+        assert http.get(f"/media{new}").status_code == 200
+
+
+def test_erasing_a_token_ends_what_it_has_begun(running: Running) -> None:
+    member, secret = running.member()
+    other = running.token(member)
+    going = make(running, secret, steps=100, prompt="a slow fox").id
+    with running.http(secret) as leaked, running.http(other) as http:
+        wait_until(lambda: http.get(f"/v1/videos/{going}").json()["status"] == "in_progress")
+        with leaked.stream("GET", f"/v1/videos/{going}/events") as stream:
+            news = stream.iter_lines()
+            next(news)
+            tokens = http.get("/v1/tokens").json()["data"]
+            stolen = next(t["id"] for t in tokens if t["last_used_at"] == tokens[0]["last_used_at"])
+            assert http.delete(f"/v1/tokens/{stolen}").json()["jobs_stopped"] == 1
+            assert "This token is unknown" in "".join(news)
+        error = http.get(f"/v1/videos/{going}").json()["error"]
+        assert error["code"] == "token_erased"
+        assert leaked.get("/v1/videos").status_code == 401
+    assert running.client(other).videos.create_and_poll(prompt="next").status == "completed"
+
+
+def test_a_token_can_be_restricted_to_some_verbs(running: Running) -> None:
+    member, secret = running.member()
+    source = running.client(secret).videos.create_and_poll(prompt="a fox", seconds="1")
+    remixer = running.client(running.token(member, permissions=("read", "remix")), max_retries=0)
+    assert remixer.videos.remix(source.id, prompt="a dog").status == "queued"
+    with pytest.raises(openai.PermissionDeniedError, match="'create'"):
+        remixer.videos.create(prompt="a fox")
+    with pytest.raises(openai.PermissionDeniedError, match="'extend'"):
+        remixer.post(
+            "/videos/extensions", cast_to=object,
+            body={"prompt": "on", "seconds": 4, "video": {"id": source.id}},
+        )  # fmt: skip
+
+
+def test_a_withdrawn_invitation_lets_nobody_in(running: Running, host: httpx2.Client) -> None:
+    made = post(host, "programme/invitations", role="tester")
+    assert host.delete(f"/v1/programme/invitations/{made['id']}").json()["withdrawn"]
+    with running.http() as nobody:
+        joining = nobody.post("/v1/join", json={"code": made["code"], "name": "Eve"})
+        assert joining.status_code == 404
+        used = post(host, "programme/invitations", role="tester")
+        post(nobody, "join", code=used["code"], name="Ada")
+    late = host.delete(f"/v1/programme/invitations/{used['id']}")
+    assert late.json()["error"]["code"] == "invitation_used"
+
+
 def test_tokens_can_be_restricted(running: Running) -> None:
     member, secret = running.member()
     reader = running.token(member, permissions=("read",))
@@ -220,6 +279,26 @@ def test_a_token_used_from_many_addresses_is_flagged(running: Running, host: htt
     ]  # fmt: skip
 
 
+def test_uses_in_vain_are_noted_and_a_host_lifts_the_flag(
+    running: Running, host: httpx2.Client
+) -> None:
+    member, _ = running.member()
+    secret = running.token(member, addresses=("192.0.2.0/24",))
+    with running.http(secret) as http:
+        for last in range(3):
+            told = http.get("/v1/videos", headers={"x-forwarded-for": f"198.51.100.{last}"})
+            assert told.status_code == 403
+    path = f"/v1/programme/members/{member}/tokens"
+    token = host.get(path).json()["data"][-1]
+    assert token["flagged_at"] is not None
+    assert token["last_used_at"] is None
+    log = host.get("/v1/programme/audit", params={"subject": token["id"]}).json()["data"]
+    refusals = [entry["details"].get("refused") for entry in log]
+    assert refusals == [None, *["address_not_allowed"] * 3, None]
+    post(host, "programme/restore", subject=token["id"], reason="a new laptop")
+    assert host.get(path).json()["data"][-1]["flagged_at"] is None
+
+
 def test_the_audit_log_tells_who_and_why_and_cannot_be_changed(
     running: Running, host: httpx2.Client
 ) -> None:
@@ -243,6 +322,9 @@ def test_nobody_locks_the_last_host_out(tmp_path_factory: pytest.TempPathFactory
             ):
                 answer = http.post(f"/v1/programme/{path}", json=body)
                 assert answer.json()["error"]["code"] == "last_host"
+            (only,) = http.get("/v1/tokens").json()["data"]
+            erasing = http.delete(f"/v1/tokens/{only['id']}")
+            assert erasing.json()["error"]["code"] == "last_host"
             post(http, "programme/suspend", subject="everybody")
             assert http.get("/v1/programme/members").status_code == 200
 

@@ -73,7 +73,7 @@ def test_the_tests_that_the_threat_model_names_exist() -> None:
 
 def test_every_error_code_is_described() -> None:
     source = "".join(path.read_text() for path in (ROOT / "src/soramame/service").rglob("*.py"))
-    codes = set(re.findall(r"ApiError\(\s*\d{3},\s*\"(\w+)\"", source))
+    codes = set(re.findall(r"(?:Api|Refused)Error\(\s*\d{3},\s*\"(\w+)\"", source))
     codes |= set(re.findall(r"code: str = \"(\w+)\"", source))
     missing = {code for code in codes if f"`{code}`" not in API}
     assert missing <= {"internal_error"}

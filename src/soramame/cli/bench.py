@@ -6,9 +6,12 @@ import json
 import os
 import platform
 import sys
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from soramame.benchmarks.peers import Clip, PeerTime
 
 
 def bench(
@@ -23,18 +26,17 @@ def bench(
 
     Example: soramame bench --runtime openvino --peers
     """
-    from soramame.benchmarks import peers as others
-
-    if peers and others.missing():
-        raise ValueError(f"--peers needs {', '.join(others.missing())}: {others.INSTALL}")
+    if peers:
+        _need_a_peer()
     told = _own(seconds, runs, model, runtime)
     if peers:
-        told |= _peers(seconds, model)
+        told |= _peers(seconds, runs, model)
     if as_json:
         print(json.dumps(told))
         return
+    width = max(map(len, told))
     for name, value in told.items():
-        print(f"{name:32} {value}")
+        print(f"{name:{width}} {value}")
 
 
 def _own(seconds: float, runs: int, model: str | None, runtime: str) -> dict[str, Any]:
@@ -59,24 +61,50 @@ def _own(seconds: float, runs: int, model: str | None, runtime: str) -> dict[str
     }  # fmt: skip
 
 
-def _peers(seconds: float, model: str | None) -> dict[str, Any]:
+def _need_a_peer() -> None:
+    """A ValueError that says what to install, if there is no peer that could be timed."""
+    from soramame.benchmarks.peers import INSTALL, missing
+
+    lacking = missing()
+    if all(lacking.values()):
+        names = dict.fromkeys(name for names in lacking.values() for name in names)
+        raise ValueError(f"--peers needs {', '.join(names)}: {INSTALL}")
+
+
+def _peers(seconds: float, runs: int, model: str | None) -> dict[str, Any]:
     """What is measured of other pipelines at the same clip size, steps and guidance, by name."""
-    from soramame.benchmarks.peers import TEXT_WIDTH, diffusers_ltx
+    from soramame.benchmarks.peers import INSTALL, PEERS, Clip, missing
     from soramame.benchmarks.work import parameters
     from soramame.engine.folder import read_spec
     from soramame.engine.models import folder_of
     from soramame.request import FPS
+    from soramame.text.encoder import WIDTH
 
     spec = read_spec(folder_of(model))
     config = spec.configs["transformer"]
     token = config["channels"] * config["patch"] ** 2
-    peer = diffusers_ltx(config, round(seconds * FPS), FPS, spec.steps, spec.guidance)
+    ours = parameters(config, token, WIDTH)
+    told: dict[str, Any] = {"our transformer (M parameters)": round(ours / 1e6, 1)}
+    clip = Clip(config, round(seconds * FPS), FPS, spec.steps, spec.guidance)
+    for name, lacking in missing().items():
+        if lacking:
+            told[f"peer: {name}"] = f"not timed, needs {', '.join(lacking)}: {INSTALL}"
+        else:
+            told |= _peer(name, PEERS[name](clip, runs), clip)
+    return told
+
+
+def _peer(short: str, peer: PeerTime, clip: Clip) -> dict[str, Any]:
+    """What is told of one peer, whose names begin with its short one."""
+    made = f"{peer.frames} frames at {clip.fps} a second, 256x256, {clip.steps} steps"
+    sizes = {part: round(size / 1e6, 1) for part, size in peer.parameters.items()}
     return {
-        "our transformer (M parameters)": round(parameters(config, token, TEXT_WIDTH) / 1e6, 1),
-        f"peer: {peer.name}": "random weights, which times do not depend on",
-        "  parameters (M)": f"{peer.transformer / 1e6:.1f}, decoder {peer.decoder / 1e6:.1f}",
-        "  warm (s)": f"{peer.total:.2f}: denoise {peer.denoise:.2f}, decode {peer.decode:.2f}",
-        "  times real time": round(seconds / peer.total, 2),
+        f"peer: {short}": f"{peer.name}, random weights, which times do not depend on",
+        f"{short}: clip": f"{made}; not encoded, not signed",
+        f"{short}: parameters (M)": sizes,
+        f"{short}: warm stages (s, medians)": {n: round(s, 3) for n, s in peer.stages.items()},
+        f"{short}: warm (s)": round(peer.total, 3),
+        f"{short}: times real time": round(peer.frames / clip.fps / peer.total, 2),
     }
 
 

@@ -12,11 +12,19 @@ import sqlalchemy as sa
 
 from soramame.service.audit import Actor
 from soramame.service.errors import ApiError
-from soramame.service.roles import ROLES, Quota
+from soramame.service.roles import ROLES, VERBS, Quota
 from soramame.service.tables import cohorts, members, programme, tokens, windows
 from soramame.service.tokens import digest
 
-CLOSABLE = ("create", "batches")  # what a closed window stops
+CLOSABLE = (*VERBS, "batches")  # what a closed window stops
+
+
+class RefusedError(ApiError):
+    """A token that exists and is no good now, or not from here."""
+
+    def __init__(self, status: int, code: str, message: str, token_id: str, actor: Actor) -> None:
+        super().__init__(status, code, message)
+        self.token_id, self.actor = token_id, actor
 
 
 @dataclass(frozen=True)
@@ -66,7 +74,8 @@ class Caller:
 
 
 def authenticate(connection: sa.Connection, secret: str, address: str, now: float) -> Caller:
-    """Find the caller behind a token's secret; raises 401, or 403 for a wrong address."""
+    """Find the caller behind a token's secret; raises 401, or 403 for a wrong address: as
+    `RefusedError` where there is such a token."""
     row = connection.execute(_BY_HASH, {"hash": digest(secret)}).first()
     return _stand(connection, row, address, now)
 
@@ -90,6 +99,7 @@ _QUERY = (
         tokens.c.addresses,
         tokens.c.expires_at,
         tokens.c.suspended_at.label("token_suspended"),
+        tokens.c.links_void_before.label("token_void"),
         members.c.id.label("member_id"),
         members.c.role,
         members.c.quota,
@@ -126,12 +136,15 @@ _WINDOWS = (
 def _stand(connection: sa.Connection, row: Any, address: str, now: float) -> Caller:
     if row is None:
         raise ApiError(401, "invalid_api_key", "This token is unknown.")
+    known = (row.token_id, Actor(row.member_id, address))
     if row.token_suspended is not None:
-        raise ApiError(401, "token_suspended", "This token is suspended.")
+        raise RefusedError(401, "token_suspended", "This token is suspended.", *known)
     if row.expires_at is not None and row.expires_at <= now:
-        raise ApiError(401, "token_expired", "This token has expired.")
+        raise RefusedError(401, "token_expired", "This token has expired.", *known)
     if row.addresses is not None and not _within(address, row.addresses):
-        raise ApiError(403, "address_not_allowed", "This token may not be used from here.")
+        raise RefusedError(
+            403, "address_not_allowed", "This token may not be used from here.", *known
+        )
     role = ROLES[row.role]
     window = _window(connection, row, now)
     since = _suspended_since(row, window)
@@ -152,7 +165,7 @@ def _stand(connection: sa.Connection, row: Any, address: str, now: float) -> Cal
         closed=window.closed,
         opens_at=window.opens_at,
         links_void_before=max(
-            row.member_void, row.cohort_void or 0, row.visit_void or 0, window.void,
+            row.token_void, row.member_void, row.cohort_void or 0, row.visit_void or 0, window.void,
             row.all_void if row.role != "host" else 0,
         ),
     )  # fmt: skip

@@ -109,6 +109,28 @@ def invite(role: str = "tester", cohort: str | None = None, days: float = 14.0) 
     print(_do(lambda office: office.invite(role, cohort, days)))
 
 
+@members_app.command("withdraw")
+def withdraw(invitation: str) -> None:
+    """Withdraw an invitation that nobody has used."""
+    _do(lambda office: office.withdraw(invitation))
+    print(f"{invitation} lets nobody in any more")
+
+
+@members_app.command("move")
+def move(member: str, role: str | None = None, cohort: str | None = None, reason: Why = "") -> None:
+    """Give a member another role or cohort."""
+    if role is None and cohort is None:
+        raise typer.BadParameter("give a --role, a --cohort, or both")
+    _do(lambda office: office.move(member, role, cohort, reason))
+    print(f"{member} is moved")
+
+
+@members_app.command("tokens")
+def tokens(member: str, form: Form = Format.table) -> None:
+    """List a member's tokens: hints, restrictions, last use, flags; never the secrets."""
+    show(_do(lambda office: office.tokens(member)), form)
+
+
 @members_app.command("list")
 def list_them(
     kind: Annotated[Kind, typer.Argument()] = Kind.members, form: Form = Format.table

@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 
 Clock = Callable[[], float]  # seconds since 1970
+MIGRATING = 0x50_72_61  # a lock's number: of servers that start at once, one migrates
 
 
 class Database:
@@ -59,6 +60,8 @@ class Database:
     def migrate(self) -> None:
         """Bring the schema up to date; nothing happens if it is."""
         with self.write() as connection:
+            if not self.is_sqlite:  # whose writers wait for one another anyhow
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATING)))
             config = Config()
             config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
             config.attributes["connection"] = connection

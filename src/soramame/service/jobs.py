@@ -74,9 +74,10 @@ def enqueue(
     with db.write() as connection:
         quotas.lock(connection, caller)
         caller = access.reload(connection, caller, now)
-        caller.require("create", now)
+        for job in jobs:
+            caller.require(job.recipe.verb, now)
         if once is not None and (before := _repeated(connection, caller, once)):
-            return [before]
+            return before
         seconds = sum(job.recipe.seconds for job in jobs)
         quotas.check(connection, caller, len(jobs), seconds, now)
         ids = [_insert(connection, caller, job, now) for job in jobs]
@@ -84,13 +85,13 @@ def enqueue(
             connection.execute(
                 idempotency.insert().values(
                     member_id=caller.member_id, key=once.key, fingerprint=once.fingerprint,
-                    video_id=ids[0], at=now,
+                    video_ids=ids, at=now,
                 )
             )  # fmt: skip
         return ids
 
 
-def _repeated(connection: sa.Connection, caller: Caller, once: Once) -> str | None:
+def _repeated(connection: sa.Connection, caller: Caller, once: Once) -> list[str] | None:
     row = connection.execute(
         sa.select(idempotency).where(
             idempotency.c.member_id == caller.member_id, idempotency.c.key == once.key
@@ -101,7 +102,7 @@ def _repeated(connection: sa.Connection, caller: Caller, once: Once) -> str | No
     if row.fingerprint != once.fingerprint:
         raise ApiError(409, "idempotency_conflict", "This Idempotency-Key was used for another "
                        "request.", "Idempotency-Key", retry=False)  # fmt: skip
-    return str(row.video_id)
+    return [str(video_id) for video_id in row.video_ids]
 
 
 def _insert(connection: sa.Connection, caller: Caller, job: NewJob, now: float) -> str:
@@ -287,16 +288,22 @@ def settle_failed(
     announce(connection, member_id, "video.failed", video_id, now)
 
 
-def cancel(connection: sa.Connection, row: Any, now: float) -> bool:
+CANCELLED = ("cancelled", "Cancelled on request.")
+
+
+def cancel(
+    connection: sa.Connection, row: Any, now: float, why: tuple[str, str] = CANCELLED
+) -> bool:
     """Stop a queued or running job; its worker notices within a step. False if it has ended.
 
-    What was still queued costs nothing; what had begun stays spent.
+    why: an error's code and message. What was still queued costs nothing; what had begun stays
+    spent.
     """
     changed = connection.execute(
         videos.update()
         .where(videos.c.id == row.id, videos.c.status.in_(quotas.ACTIVE))
-        .values(status="failed", error_code="cancelled", error_message="Cancelled on request.",
-                completed_at=now, **_NO_LEASE)
+        .values(status="failed", error_code=why[0], error_message=why[1], completed_at=now,
+                **_NO_LEASE)
     ).rowcount  # fmt: skip
     if changed and row.status == "queued":
         connection.execute(usage.delete().where(usage.c.video_id == row.id))

@@ -19,6 +19,8 @@ from typing import Any
 import obstore
 from obstore.store import LocalStore, from_url
 
+from soramame.service.errors import ApiError
+
 log = logging.getLogger(__name__)
 
 RETRIES = {
@@ -53,13 +55,25 @@ class Media:
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.store: Any = LocalStore(self.folder)
+            self._probe: Any = self.store
         else:
             given: dict[str, Any] = {**RETRIES, **(options or {})}
             self.store = from_url(url, **given)
+            self._probe = from_url(url, **{**given, "retry_config": {"max_retries": 0}})
 
     def free_bytes(self) -> int | None:
         """Room left in the folder; None where nobody can say."""
         return None if self.folder is None else shutil.disk_usage(self.folder).free
+
+    def check(self) -> None:
+        """Raises `ApiError` 503 unless the store answers now."""
+        try:
+            obstore.head(self._probe, "ready")
+        except FileNotFoundError:
+            return
+        except Exception as error:
+            message = "The media store does not answer."
+            raise ApiError(503, "media_unavailable", message, retry=1.0) from error
 
     def put(self, key: str, content: bytes | Path) -> int:
         """Store a file, whole or not at all; its size in bytes."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from soramame.service import audit, people, suspension, tables
+from soramame.service import audit, people, suspension, tables, tokens
 from soramame.service.audit import CONSOLE
 from soramame.service.database import Database
 from soramame.service.people import Limits
@@ -32,6 +32,20 @@ class Office:
         """A link that lets one person in once."""
         _, code = people.invite(self._db, CONSOLE, role, cohort, days)
         return f"{self._settings.base_url}/join#{code}"
+
+    def withdraw(self, invitation: str) -> None:
+        """End an invitation that nobody has used."""
+        people.withdraw(self._db, CONSOLE, invitation)
+
+    def move(self, member: str, role: str | None, cohort: str | None, reason: str) -> None:
+        """Give a member another role or cohort."""
+        people.move(self._db, CONSOLE, member, role, cohort, reason)
+
+    def tokens(self, member: str) -> list[dict[str, Any]]:
+        """A member's tokens, with their last use."""
+        with self._db.read() as connection:
+            people.get(connection, tables.members, member)
+            return tokens.listed(connection, member)
 
     def listed(self, kind: str) -> list[dict[str, Any]]:
         """All members, invitations, cohorts or windows."""

@@ -182,6 +182,15 @@ def owned(connection: sa.Connection, caller: Caller, video_id: str) -> Any:
     return row
 
 
+def first_left(connection: sa.Connection, caller: Caller, ids: list[str]) -> Any:
+    """The first of some videos that has not been deleted since; raises 409 if all have."""
+    for row in (find(connection, caller, video_id) for video_id in ids):
+        if row is not None:
+            return row
+    raise ApiError(409, "idempotency_gone", "What this Idempotency-Key has made was deleted.",
+                   "Idempotency-Key", retry=False)  # fmt: skip
+
+
 def finished(service: Service, caller: Caller, video_id: str) -> Any:
     """One of the caller's own finished videos; raises 404, or 400 if it isn't finished."""
     with service.db.read() as connection:

@@ -59,6 +59,18 @@ def invite(
     return invitation_id, code
 
 
+def withdraw(db: Database, actor: Actor, invitation_id: str) -> None:
+    """End an invitation now; raises 404, or 409 if somebody has used it."""
+    now = db.now()
+    with db.write() as connection:
+        if get(connection, invitations, invitation_id).used_at is not None:
+            raise ApiError(409, "invitation_used", "Somebody has joined with this invitation.",
+                           retry=False)  # fmt: skip
+        unused = sa.and_(invitations.c.id == invitation_id, invitations.c.used_at.is_(None))
+        connection.execute(invitations.update().where(unused).values(expires_at=now))
+        record(connection, now, actor, "invitation.withdraw", invitation_id)
+
+
 def join(db: Database, code: str, name: str, address: str) -> tuple[str, str]:
     """Use an invitation: the new member's id and first token. Raises 404 if it is no good."""
     now = db.now()

@@ -20,7 +20,8 @@ SHARE = 0.02  # of the time, at most, is spent on looking
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Position by video id (1 is next), and the mean seconds that a job takes (0: unknown)."""
+    """Position by video id (1 is next), and the mean seconds from one job's end to the next one's
+    (0: unknown): those that a job takes, shared by all who work."""
 
     positions: dict[str, int]
     job_seconds: float
@@ -59,8 +60,10 @@ class QueueView:
             done = connection.scalar(
                 sa.select(sa.func.sum(tallies.c.count)).where(tallies.c.name == "completed")
             )
+            running = sa.select(sa.func.count()).where(videos.c.status == "in_progress")
+            workers = max(1, int(connection.scalar(running) or 0))  # none idles beside a queue
         queue = [(row.id, -row.priority, row.lane, row.member_id) for row in rows]
-        mean = float(sums.get("stage") or 0.0) / int(done) if done else 0.0
+        mean = float(sums.get("stage") or 0.0) / int(done) / workers if done else 0.0
         return Snapshot(positions(queue), mean)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 PERMISSIONS = {
     "read": "see, list and download one's own videos; in a time of grace too",
     "watch": "follow a running job: previews, event streams, signed links",
-    "create": "make videos: create, remix, edit, extend",
+    "create": "make videos from words and pictures",
+    "extend": "make one's own videos longer",
+    "remix": "make one's own videos anew: remix and edit",
     "delete": "cancel and delete one's own videos",
     "files": "upload, list, download and delete files",
     "batches": "send many requests as one file",
@@ -55,7 +57,8 @@ class Role:
     priority: int = 0
 
 
-_MAKER = ("read", "watch", "create", "delete", "files", "webhooks", "tokens")
+VERBS = ("create", "extend", "remix")  # the permissions that begin jobs, as recipes name them
+_MAKER = ("read", "watch", *VERBS, "delete", "files", "webhooks", "tokens")
 
 ROLES = {
     "host": Role(frozenset(PERMISSIONS), Quota(), priority=1),
@@ -72,7 +75,7 @@ ROLES = {
         Quota(concurrent=64, seconds_day=14400, requests_minute=2400),
     ),
     "visitor": Role(
-        frozenset(("read", "watch", "create", "delete")),
+        frozenset(("read", "watch", *VERBS, "delete")),
         Quota(concurrent=1, seconds_day=60, requests_minute=120),
     ),
 }

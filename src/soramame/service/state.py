@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from fastapi import Request
 
 from soramame.service import access
-from soramame.service.access import Caller
+from soramame.service.access import Caller, RefusedError
 from soramame.service.audit import CONSOLE
 from soramame.service.database import Database
 from soramame.service.errors import ApiError
@@ -68,16 +68,20 @@ class Service:
         """One read for a request, and whose token it bears, admitted or not; raises 401, before
         anything is read where there is no token, or 403 for a wrong address."""
         secret, address = _bearer(request), address_of(request)
-        with self.db.read() as connection:
-            yield connection, access.authenticate(connection, secret, address, self.db.now())
+        try:
+            with self.db.read() as connection:
+                yield connection, access.authenticate(connection, secret, address, self.db.now())
+        except RefusedError as refused:
+            self.use.note_refused(refused)
+            raise
 
     def admit(self, caller: Caller, permission: str) -> None:
         """Count and note a request; raises 403 or 429 unless the caller may do this now.
 
         No transaction may be open: of those who hold one and want another, all would wait.
         """
-        self.rate.count(caller)
         self.use.note(caller)
+        self.rate.count(caller)
         caller.require(permission, self.db.now())
 
 

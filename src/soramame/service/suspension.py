@@ -12,11 +12,22 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from soramame.service import jobs
+from soramame.service import tokens as tokens_of
 from soramame.service.audit import Actor, record
 from soramame.service.database import Database
 from soramame.service.errors import ApiError, invalid, not_found
 from soramame.service.quotas import ACTIVE
-from soramame.service.tables import audit, cohorts, members, programme, tokens, videos, windows
+from soramame.service.tables import (
+    audit,
+    batches,
+    cohorts,
+    members,
+    programme,
+    tokens,
+    videos,
+    windows,
+)
 
 EVERYBODY = "everybody"
 KINDS = {"token": tokens, "member": members, "cohort": cohorts, "window": windows}
@@ -56,6 +67,28 @@ def restore(db: Database, actor: Actor, subject: str, reason: str) -> int:
     return freed
 
 
+ERASED = ("token_erased", "The token that it was asked for with has been erased.")
+
+
+def erase_token(db: Database, actor: Actor, member_id: str, token_id: str) -> int:
+    """Erase a member's token for good and end what it has begun; how many jobs were stopped.
+
+    Its open batches end too. Raises 404, or 409 if it is what the last host comes in with.
+    """
+    now = db.now()
+    with db.write() as connection:
+        tokens_of.erase(connection, member_id, token_id)
+        _keep_a_host(connection, now)
+        begun = sa.select(videos).where(videos.c.token_id == token_id, videos.c.status.in_(ACTIVE))
+        rows = connection.execute(begun).all()
+        stopped = sum(jobs.cancel(connection, row, now, ERASED) for row in rows)
+        theirs = sa.and_(batches.c.token_id == token_id, batches.c.status == "in_progress")
+        ending = batches.update().where(theirs).values(status="cancelling", cancelling_at=now)
+        connection.execute(ending)
+        record(connection, now, actor, "token.erase", token_id, member=member_id, jobs=stopped)
+    return stopped
+
+
 class Latest:
     """The number of the latest suspension, looked up by all who ask at most every so often."""
 
@@ -67,7 +100,7 @@ class Latest:
         """A number that grows with each suspension."""
         if time.monotonic() >= self._until:
             self._until = time.monotonic() + self._seconds
-            actions = [f"{kind}.suspend" for kind in (*KINDS, EVERYBODY)]
+            actions = ["token.erase", *(f"{kind}.suspend" for kind in (*KINDS, EVERYBODY))]
             latest = sa.select(sa.func.max(audit.c.seq)).where(audit.c.action.in_(actions))
             with self._db.read() as connection:
                 self._number = int(connection.scalar(latest) or 0)
@@ -87,8 +120,9 @@ def _mark(connection: sa.Connection, subject: str, at: float | None) -> str:
     values: dict[str, Any] = {"suspended_at": at}
     if at is not None:
         values["suspended_at"] = sa.func.coalesce(table.c.suspended_at, at)
-        if table is not tokens:
-            values["links_void_before"] = at
+        values["links_void_before"] = at
+    elif table is tokens:
+        values["flagged_at"] = None
     if connection.execute(table.update().where(row).values(**values)).rowcount == 0:
         raise not_found(kind, subject)
     return kind

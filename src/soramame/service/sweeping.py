@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import sqlalchemy as sa
 
 from soramame.service.database import Database
+from soramame.service.erased import erase
 from soramame.service.media import Media
 from soramame.service.quotas import ACTIVE
 from soramame.service.settings import Settings
@@ -41,9 +42,8 @@ def expire(db: Database, media: Media) -> None:
     """Delete videos and files whose time is over, with all that belongs to them."""
     with db.write() as connection:
         over = sa.and_(videos.c.expires_at <= db.now(), videos.c.status.not_in(ACTIVE))
-        gone = connection.execute(videos.delete().where(over).returning(videos.c.id)).all()
-        late = files.delete().where(files.c.expires_at <= db.now()).returning(files.c.media)
-        lost = connection.execute(late).all()
+        gone = erase(connection, videos, over)
+        lost = erase(connection, files, files.c.expires_at <= db.now())
     for row in gone:
         media.delete_folder(f"videos/{row.id}")
     for row in lost:

@@ -112,6 +112,7 @@ tokens = Table(
     Column("last_address", String(64)),
     Column("suspended_at", Double),
     Column("flagged_at", Double),
+    Column("links_void_before", Double, nullable=False, server_default="0"),
 )
 
 token_addresses = Table(
@@ -202,8 +203,16 @@ idempotency = Table(
     Column("member_id", Id, primary_key=True),
     Column("key", String(255), primary_key=True),
     Column("fingerprint", String(64), nullable=False),
-    Column("video_id", Id, nullable=False),
     Column("at", Double, nullable=False),
+    Column("video_ids", JSON, nullable=False),
+)
+
+erased = Table(  # where videos and files stood in lists
+    "erased",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("member_id", Id, nullable=False),
+    Column("seq", BigInteger, nullable=False),
 )
 
 files = Table(

@@ -77,19 +77,19 @@ def listed(connection: sa.Connection, member_id: str) -> list[dict[str, object]]
     rows = connection.execute(
         sa.select(tokens).where(tokens.c.member_id == member_id).order_by(tokens.c.created_at)
     )
-    return [{key: value for key, value in row._mapping.items() if key != "hash"} for row in rows]
+    hidden = ("hash", "links_void_before")
+    return [
+        {key: value for key, value in row._mapping.items() if key not in hidden} for row in rows
+    ]
 
 
-def revoke(
-    connection: sa.Connection, now: float, actor: Actor, member_id: str, token_id: str
-) -> None:
-    """Erase a token for good; its member only. Raises not found."""
-    owned = tokens.c.member_id == member_id
-    if not connection.scalar(sa.select(tokens.c.id).where(tokens.c.id == token_id, owned)):
+def erase(connection: sa.Connection, member_id: str, token_id: str) -> None:
+    """Erase a member's token; raises not found."""
+    owned = sa.and_(tokens.c.id == token_id, tokens.c.member_id == member_id)
+    if not connection.scalar(sa.select(tokens.c.id).where(owned)):
         raise not_found("token", token_id)
     connection.execute(token_addresses.delete().where(token_addresses.c.token_id == token_id))
-    connection.execute(tokens.delete().where(tokens.c.id == token_id))
-    record(connection, now, actor, "token.revoke", token_id, member=member_id)
+    connection.execute(tokens.delete().where(owned))
 
 
 def _listed(values: tuple[str, ...] | None) -> list[str] | None:

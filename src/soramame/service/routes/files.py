@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 
 from soramame.service import files, orders
 from soramame.service.body import read_body
+from soramame.service.erased import erase, place
 from soramame.service.errors import invalid
 from soramame.service.routes.content import send_file
 from soramame.service.routes.schemas import form_or_json
@@ -79,7 +80,7 @@ def list_files(
         if purpose is not None:
             query = query.where(table.c.purpose == purpose.replace("\0", ""))
         if after is not None:
-            mark = files.owned(connection, caller.member_id, after).seq
+            mark = place(connection, table, caller.member_id, after)
             query = query.where(table.c.seq > mark if ascending else table.c.seq < mark)
         direction = table.c.seq if ascending else table.c.seq.desc()
         rows = connection.execute(query.order_by(direction).limit(limit + 1)).all()
@@ -116,6 +117,6 @@ def delete_file(request: Request, file_id: str) -> Any:
     caller = service.caller(request, "files")
     with service.db.write() as connection:
         row = files.owned(connection, caller.member_id, file_id)
-        connection.execute(table.delete().where(table.c.id == row.id))
+        erase(connection, table, table.c.id == row.id)
     service.media.delete(row.media)
     return {"id": row.id, "object": "file", "deleted": True}

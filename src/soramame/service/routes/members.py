@@ -126,6 +126,14 @@ def list_invitations(request: Request) -> Any:
     return _listed(_host(request)[0], invitations)
 
 
+@router.delete("/programme/invitations/{invitation_id}")
+def withdraw(request: Request, invitation_id: Key) -> Any:
+    """Withdraw an invitation that nobody has used."""
+    service, host = _host(request)
+    people.withdraw(service.db, host.actor, invitation_id)
+    return {"object": "invitation", "id": invitation_id, "withdrawn": True}
+
+
 @router.get("/programme/members")
 def list_members(request: Request, cohort_id: str | None = None, role: str | None = None) -> Any:
     """All members, or those of a cohort or a role."""
@@ -285,12 +293,11 @@ def list_tokens(request: Request) -> Any:
 
 @own.delete("/tokens/{token_id}")
 def revoke_token(request: Request, token_id: Key) -> Any:
-    """Erase one of one's own tokens."""
+    """Erase one of one's own tokens, and end what it has begun."""
     service: Service = request.app.state.service
     caller = service.caller(request, "tokens")
-    with service.db.write() as connection:
-        tokens.revoke(connection, service.db.now(), caller.actor, caller.member_id, token_id)
-    return {"object": "token", "id": token_id, "deleted": True}
+    stopped = suspension.erase_token(service.db, caller.actor, caller.member_id, token_id)
+    return {"object": "token", "id": token_id, "deleted": True, "jobs_stopped": stopped}
 
 
 @door.post("/join")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from soramame.service import page
+from soramame.service import joining, page
 from soramame.service.state import Service
 from soramame.service.uploads import check_room
 
@@ -24,12 +24,14 @@ async def healthz() -> Any:
 
 @router.get("/readyz")
 def readyz(request: Request) -> Any:
-    """The database answers and the disk has room; else an error says what is missing."""
+    """The database and the media store answer, and the disk has room; else an error says what
+    is missing."""
     service: Service = request.app.state.service
     if service.stopping.is_set():
         return JSONResponse({"status": "stopping"}, 503)
     with service.db.read() as connection:
         connection.execute(sa.select(1))
+    service.media.check()
     check_room(service.media, service.settings)
     return {"status": "ok"}
 
@@ -47,6 +49,12 @@ def docs(request: Request) -> HTMLResponse:
     """The page that shows the API."""
     policy = {"content-security-policy": page.POLICY}
     return HTMLResponse(page.render(request.app.openapi()), headers=policy)
+
+
+@router.get("/join", include_in_schema=False)
+def join() -> HTMLResponse:
+    """The page behind an invitation link."""
+    return HTMLResponse(joining.PAGE, headers={"content-security-policy": joining.POLICY})
 
 
 @v1.get("/models")

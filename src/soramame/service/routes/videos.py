@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from soramame.service import jobs, orders
 from soramame.service.access import Caller
 from soramame.service.body import read_body
+from soramame.service.erased import erase, place
 from soramame.service.errors import not_found
 from soramame.service.jobs import Once
 from soramame.service.orders import Order
@@ -60,19 +61,19 @@ def retrieve(request: Request, video_id: str) -> Response:
 @router.post("/videos", openapi_extra=form_or_json(orders.Create))
 async def create(request: Request) -> Any:
     """Make a video from a prompt, and from pictures if any are given."""
-    return await _order(request, orders.Create, orders.create)
+    return await _order(request, "create", orders.Create, orders.create)
 
 
 @router.post("/videos/extensions", openapi_extra=form_or_json(orders.Extend))
 async def extend(request: Request) -> Any:
     """Make a finished or an uploaded video longer; the whole clip comes back."""
-    return await _order(request, orders.Extend, orders.extend)
+    return await _order(request, "extend", orders.Extend, orders.extend)
 
 
 @router.post("/videos/edits", openapi_extra=form_or_json(orders.Edit))
 async def edit(request: Request) -> Any:
     """Make a finished or an uploaded video anew with another prompt."""
-    return await _order(request, orders.Edit, orders.edit)
+    return await _order(request, "remix", orders.Edit, orders.edit)
 
 
 @router.post("/videos/characters", openapi_extra=form_or_json(Character))
@@ -96,7 +97,7 @@ def character(request: Request, character_id: str) -> Any:
 @router.post("/videos/{video_id}/remix", openapi_extra=json_body(orders.Remix))
 async def remix(request: Request, video_id: str) -> Any:
     """Make a finished video anew with another prompt."""
-    return await _order(request, orders.Remix, partial(orders.remix, video_id))
+    return await _order(request, "remix", orders.Remix, partial(orders.remix, video_id))
 
 
 @router.get("/videos")
@@ -113,7 +114,7 @@ def list_videos(
     with service.db.read() as connection:
         query = sa.select(videos).where(videos.c.member_id == caller.member_id)
         if after is not None:
-            mark = orders.owned(connection, caller, after).seq
+            mark = place(connection, videos, caller.member_id, after)
             query = query.where(videos.c.seq > mark if ascending else videos.c.seq < mark)
         direction = videos.c.seq if ascending else videos.c.seq.desc()
         rows = connection.execute(query.order_by(direction).limit(limit + 1)).all()
@@ -129,7 +130,7 @@ def delete(request: Request, video_id: str) -> Any:
     with service.db.write() as connection:
         row = orders.owned(connection, caller, video_id)
         jobs.cancel(connection, row, service.db.now())
-        connection.execute(videos.delete().where(videos.c.id == row.id))
+        erase(connection, videos, videos.c.id == row.id)
         same = sa.select(videos.c.id).where(videos.c.inputs == row.inputs).limit(1)
         shared = connection.scalar(same) is not None
     service.media.erase(f"videos/{row.id}")
@@ -160,20 +161,22 @@ def poll_after(service: Service, waiting: int, eta: float = 0) -> int:
     return max(service.settings.poll_after_ms, int(wait))
 
 
-async def _order(request: Request, kind: type[Order], enqueue: Enqueue[Order]) -> Any:
+async def _order(
+    request: Request, permission: str, kind: type[Order], enqueue: Enqueue[Order]
+) -> Any:
     """Read a body as an order of this kind and enqueue it; the first video that it makes."""
     service: Service = request.app.state.service
-    caller = await run_in_threadpool(service.caller, request, "create")
+    caller = await run_in_threadpool(service.caller, request, permission)
     async with read_body(request) as fields:
 
-        def place() -> Any:
+        def enqueued() -> Any:
             order = orders.parse(kind, fields)
             named = {**fields, "path": request.url.path}
             once = orders.once_of(request.headers.get("idempotency-key"), named)
             ids = enqueue(service, caller, order, once)
             with service.db.read() as connection:
-                row = orders.owned(connection, caller, ids[0])
+                row = orders.first_left(connection, caller, ids)
             found = video_view(row, service.queue.look(), service.db.now())
             return {**found, "n": len(ids), "variations": ids}
 
-        return await run_in_threadpool(place)
+        return await run_in_threadpool(enqueued)
