@@ -78,6 +78,13 @@ class NoisyCodec(nn.Module):
         super().__init__()
         self.codec = Codec(config)
 
+    @classmethod
+    def around(cls, codec: Codec) -> NoisyCodec:
+        """With this codec's weights."""
+        made = cls(codec.config)
+        made.codec = codec
+        return made
+
     def forward(self, frames_BTHWC: Tensor, generator: torch.Generator) -> tuple[Tensor, Tensor]:
         """Frames [B, T, H, W, 3] to their reconstruction and their latents [B, L, C, h, w]."""
         latents = self.codec.encode(frames_BTHWC)
