@@ -192,8 +192,24 @@ def test_a_long_clip_follows_who_travels(engine: ModelEngine) -> None:
     assert "pans left" in read("a red car drives to the right, the camera pans left", 8.0)
 
 
+def test_what_goes_on_from_a_still_camera_follows_who_travels(
+    engine: ModelEngine, clip: Video
+) -> None:
+    def camera(prompt: str, past: str, backwards: bool = False) -> str:
+        caption = clip.metadata["caption"].replace("camera still", past)
+        before = replace(clip, metadata={**clip.metadata, "caption": caption})
+        read = engine.read(ask(prompt, extend=before, backwards=backwards)).caption
+        return next(part for part in read.split(", ") if part.startswith("camera"))
+
+    assert camera("it drives on", "camera still") == "camera tracks"
+    assert camera("it drives on", "camera pans left") == "camera pans left"
+    assert camera("it drives on, the camera stands still", "camera still") == "camera still"
+    assert camera("it spins", "camera still") == "camera still"
+    assert camera("it drives on", "camera still", backwards=True) == "camera still"
+
+
 def test_an_extension_keeps_what_its_prompt_leaves_untold(engine: ModelEngine, clip: Video) -> None:
-    shown = clip.metadata["caption"]
+    shown = clip.metadata["caption"].replace("camera still", "camera tracks")
     assert engine.read(ask("it drives on to the right", extend=clip, seed=7)).caption == shown
     assert "at night" in engine.read(ask("it is night", extend=clip)).caption
     assert engine.read(ask("it drives on to the right", extend=clip)).notes == ()

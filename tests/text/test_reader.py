@@ -122,3 +122,17 @@ def test_a_word_that_changes_nothing_is_named(reader: Reader, prompt: str) -> No
     read = reader.read(prompt)
     assert read.attributes["place"] is None
     assert read.outside == ("park",)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "outside"),
+    [
+        ("a dog chases a cat through the rain", ("cat",)),
+        ("the same at night", ()),
+        ("Een schildpad van klei kruipt naar rechts", ("klei", "kruipt")),
+    ],
+)
+def test_small_words_are_of_every_world(
+    reader: Reader, prompt: str, outside: tuple[str, ...]
+) -> None:
+    assert reader.read(prompt).outside == outside

@@ -70,10 +70,12 @@ class ModelEngine:
     def read(self, request: Request) -> Prompt:
         """What a request's prompt is taken to say; what it begins with tells what is untold.
 
-        Who travels is out of sight when a nominal clip is over, so a longer one follows them.
+        Who travels is out of sight when a nominal clip is over, so a longer one follows them, and
+        so does what goes on from a clip.
         """
         clip = _source(request)
-        follow = clip is None and request.seconds > CLIP_SECONDS
+        goes_on = request.extend is not None and not request.backwards
+        follow = goes_on or (clip is None and request.seconds > CLIP_SECONDS)
         like = self._before(request, clip)
         return self.prompter.read(request.prompt, request.seed, request.style, like, follow)
 

@@ -44,8 +44,8 @@ class Prompter:
     ) -> Prompt:  # fmt: skip
         """What `text` says; what it leaves untold is as in `like`, or chosen by `seed`.
 
-        like: a caption, or what a picture shows. `style` overrules all. follow: let the camera go
-        along with who travels, unless told else.
+        like: a caption, or what a picture shows. `style` overrules all. follow: let a camera that
+        stands still go along with who travels, unless told else.
         """
         if self.reader is None:
             caption = f"{text}, {style} look" if style else text
@@ -57,7 +57,8 @@ class Prompter:
         elif like:
             before = self.reader.read(like).told
         scene = understood.canonical(seed, before)
-        if follow and "camera" not in understood.told and scene.actors[0].direction:
+        untold = "camera" not in understood.told and scene.camera == "static"
+        if follow and untold and scene.actors[0].direction:
             scene = replace(scene, camera="track")
         if style:
             scene = replace(scene, look=style)

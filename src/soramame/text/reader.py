@@ -22,6 +22,13 @@ from soramame.text.wordpiece import Pieces
 _ENDS = np.cumsum([1 + len(VALUES[name]) for name in ATTRIBUTES])[:-1]
 _STRANGE = TAGS.index(OUTSIDE)
 DOUBT = 0.1  # a word is called outside from here on: a false alarm is better than a silent swap
+_SMALL = """
+    a an the this that these those it its one other same and or of with while as than then what
+    in on at to by from for through over is are was were be been being has have had
+    de het een dit dat deze die en met van terwijl als dan wat op aan te door voor
+    zijn waren wordt worden heeft hebben dezelfde hetzelfde
+"""
+SMALL = frozenset(_SMALL.split())  # words that name nothing, so that no world can lack them
 Floats = NDArray[np.float32]
 
 
@@ -60,15 +67,17 @@ def _understood(prompt: str, pieces: Pieces, values: Floats, tags: Floats) -> Un
         attributes, confidence = exchanged(attributes), exchanged(confidence)
         attributes["relation"] = relation
     words = (
-        replace(word, tag=OUTSIDE) if _unused(word.tag, attributes) else word
+        replace(word, tag=OUTSIDE) if _unused(word, attributes) else word
         for word in _words(prompt, pieces, tags)
     )
     return Understanding(prompt, attributes, confidence, tuple(words))
 
 
-def _unused(tag: str, attributes: Mapping[str, str | None]) -> bool:
-    """Whether words of this tag tell what was not understood after all, and so change nothing."""
-    return tag in attributes and attributes[tag] is None and attributes.get(f"{tag}2") is None
+def _unused(word: Word, attributes: Mapping[str, str | None]) -> bool:
+    """Whether a word tells what was not understood after all, and so changes nothing."""
+    if word.text.casefold() in SMALL or word.tag not in attributes:
+        return False
+    return attributes[word.tag] is None and attributes.get(f"{word.tag}2") is None
 
 
 def _words(prompt: str, pieces: Pieces, tags: Floats) -> tuple[Word, ...]:
@@ -82,6 +91,8 @@ def _words(prompt: str, pieces: Pieces, tags: Floats) -> tuple[Word, ...]:
         start, end = pieces.offsets[ks[0]][0], pieces.offsets[ks[-1]][1]
         if prompt[start:end].isalnum():
             shares = _softmax(tags[ks]).mean(0)
+            if prompt[start:end].casefold() in SMALL:
+                shares[_STRANGE] = 0.0
             best = _STRANGE if shares[_STRANGE] > DOUBT else int(shares.argmax())
             words.append(Word(prompt[start:end], start, end, TAGS[best], float(shares[best])))
     return tuple(words)
