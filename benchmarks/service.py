@@ -1,4 +1,4 @@
-"""What the service costs: polls, generation, lists.
+"""What the service costs: polls, generation, lists, creating and fetching.
 
     python benchmarks/service.py
     python benchmarks/service.py --engine computing
@@ -7,7 +7,9 @@ Measures, on this machine and with the built-in model (or an engine that only mu
 - generation alone, served, and served while 300 clients poll, in turns: the median time of a video,
   and what is lost;
 - the time of a poll (median and 99th percentile) while the engine computes on all cores;
-- the time of a page of videos when there are 100 and when there are 10,000.
+- the time of a page of videos when there are 100 and when there are 10,000;
+- the time of creating, polling, listing and fetching videos, one request after the other, at rest
+  and while a video is made (`benchmarks/creating.py` asks a peer's server the same).
 
 The clients run on the same cores and take their own share, which is told apart.
 """
@@ -32,6 +34,7 @@ from pathlib import Path
 import httpx2
 import numpy as np
 import sqlalchemy as sa
+from creating import asked, lines
 
 from soramame.engine.engine import Engine
 from soramame.engine.models import DEFAULT
@@ -101,6 +104,13 @@ def fill(db: Database, caller: Caller, count: int, engine: str) -> list[str]:
     """Queue jobs straight into the database."""
     job = NewJob(Recipe(PROMPT, seconds=VIDEO), engine, engine, VIDEO, "256x256")
     return [video for _ in range(count // 100) for video in jobs.enqueue(db, caller, [job] * 100)]
+
+
+def some_finished(db: Database) -> str:
+    """A video that the workers have made."""
+    with db.read() as connection:
+        made = sa.select(videos.c.id).where(videos.c.media.is_not(None)).limit(1)
+        return str(connection.scalar(made))
 
 
 def finished(db: Database, since: float) -> list[float]:
@@ -206,6 +216,12 @@ def measure(service: Service, url: str, engine: str) -> None:
                 took["polled"] += served(service.db, workers.pids, WINDOW)
                 spent += (cpu() - used) / (ROUNDS * WINDOW)
                 polls += polling.result()
+            for pid in workers.pids:
+                os.kill(pid, signal.SIGCONT)
+            given = (url, secret, some_finished(service.db))
+            answered = {"while a video is made": clients.submit(asked, *given).result()}
+            workers.stop()
+            answered["at rest"] = clients.submit(asked, *given).result()
     finally:
         for pid in workers.pids:
             os.kill(pid, signal.SIGCONT)
@@ -220,6 +236,8 @@ def measure(service: Service, url: str, engine: str) -> None:
     print(f"{len(polls)} polls: median {1000 * statistics.median(polls):.1f} ms, p99 {p99:.1f} ms")
     cores = len(os.sched_getaffinity(0))
     print(f"the server took {spent:.1%} of a core while polled: {spent / cores:.1%} of all")
+    for when, each in answered.items():
+        print("\n".join([f"{when}, one request after the other:", *lines(each)]))
 
 
 def cpu() -> float:

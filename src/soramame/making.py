@@ -8,6 +8,8 @@ from pathlib import Path
 
 from soramame.engine.engine import Engine
 from soramame.engine.progress import Progress, Report, silent
+from soramame.media.encode import encode
+from soramame.media.fit import Size
 from soramame.media.kept import Kept, find, keep
 from soramame.media.whole import VideoError, whole_file
 from soramame.provenance.formats import can_sign
@@ -16,11 +18,12 @@ from soramame.request import Request
 from soramame.video import Video
 
 FORMATS = ("mp4", "webm", "gif", "webp", "png")
+PAUSE = 1.0  # seconds between two reports of a clip that is being written
 
 
 @dataclass(frozen=True)
 class Made:
-    """A finished file, and how long each stage of making it took."""
+    """A finished file, the video as the engine made it, and how long each stage took."""
 
     path: Path
     video: Video
@@ -35,6 +38,11 @@ class Stopwatch:
     def __init__(self, report: Report) -> None:
         self._report, self._last = report, time.monotonic()
         self.seconds: dict[str, float] = {}
+
+    @property
+    def silence(self) -> float:
+        """Seconds since the last report."""
+        return time.monotonic() - self._last
 
     def __call__(self, progress: Progress) -> None:
         """Book the time since the last call on the stage that is reported."""
@@ -63,10 +71,12 @@ def make(
     format: str | None = None,
     report: Report = silent,
     sources: tuple[Path, ...] = (),
+    size: Size | None = None,
 ) -> Made:
     """Make the video asked for at `path`.
 
     sources: the files that the request's pictures and clips came from, for the credentials.
+    size: width and height of the file, if the engine's frames are to be stretched as it is written.
     Raises RequestError, VideoError, SignError; what stood at `path` before then still stands.
     """
     chosen = check_target(path, format)
@@ -74,7 +84,7 @@ def make(
     video = engine.generate(request, watch)
     with whole_file(path) as part:
         try:
-            signed = _write(engine, request, video, part, chosen, watch, sources)
+            signed = _write(engine, request, video, part, chosen, watch, sources, size)
         except VideoError as error:  # tell of the file that was asked for, not of the temporary one
             raise VideoError(str(error).replace(str(part), str(path))) from error
     return Made(path, video, request, signed, watch.seconds)
@@ -88,9 +98,16 @@ def _write(
     format: str,
     watch: Stopwatch,
     sources: tuple[Path, ...],
+    size: Size | None,
 ) -> bool:
     """Encode and sign; returns whether the format can be signed."""
-    video.save(path, format)
+    count = len(video)
+
+    def tell(done: int) -> None:
+        if watch.silence >= PAUSE:
+            watch(Progress("encode", done, count, 0.97 + 0.02 * done / count))
+
+    encode(video.frames, video.fps, path, format, size, tell)
     if format == "mp4" and video.latents is not None:
         shown = video.metadata.get("caption")
         what = (video.latents, shown, video.plan, video.scenery)

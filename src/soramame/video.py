@@ -20,7 +20,7 @@ from PIL import Image
 
 from soramame.media.decode import decode
 from soramame.media.encode import Frames, encode
-from soramame.media.fit import check_size
+from soramame.media.fit import Size, check_size, stretched
 from soramame.media.limits import Limits
 from soramame.media.whole import VideoError
 
@@ -128,28 +128,40 @@ class Video:
         check_size((width, height))
         if (width, height) == self.size:
             return self
-        lanczos = Image.Resampling.LANCZOS
-        frames = [np.asarray(Image.fromarray(f).resize((width, height), lanczos)) for f in self]
-        return replace(self, frames=np.stack(frames))
+        frames = np.empty((len(self), height, width, 3), np.uint8)
+        for index, frame in enumerate(self):
+            frames[index] = stretched(frame, (width, height))
+        return replace(self, frames=frames)
 
-    def sheet(self, columns: int = 5, rows: int = 1) -> Image.Image:
-        """A contact sheet: frames spread evenly from the first to the last, in reading order."""
+    def sheet(self, columns: int = 5, rows: int = 1, size: Size | None = None) -> Image.Image:
+        """A contact sheet: frames spread evenly from the first to the last, in reading order.
+
+        Each is stretched to `size` (width, height) if it is given. Raises VideoError.
+        """
         if min(columns, rows) < 1:
             raise VideoError(f"a sheet of {columns}x{rows} is not possible; give 1 or more")
         count = min(columns * rows, len(self))
         columns = min(columns, count)
         rows = math.ceil(count / columns)
-        step_x, step_y = (side + SHEET_GAP for side in self.size)
+        size = size or self.size
+        check_size(size)
+        step_x, step_y = (side + SHEET_GAP for side in size)
         extent = (columns * step_x - SHEET_GAP, rows * step_y - SHEET_GAP)
         sheet = Image.new("RGB", extent, "white")
         for place, index in enumerate(np.linspace(0, len(self) - 1, count).round().astype(int)):
             row, column = divmod(place, columns)
-            sheet.paste(Image.fromarray(self.frames[index]), (column * step_x, row * step_y))
+            picture = Image.fromarray(stretched(self.frames[index], size))
+            sheet.paste(picture, (column * step_x, row * step_y))
         return sheet
 
-    def thumbnail(self, side: int = 256) -> Image.Image:
-        """The middle frame, made smaller if needed until neither side exceeds `side` pixels."""
-        picture = Image.fromarray(self.frames[len(self) // 2])
+    def thumbnail(self, side: int = 256, size: Size | None = None) -> Image.Image:
+        """The middle frame, made smaller if needed until neither side exceeds `side` pixels.
+
+        Before that it is stretched to `size` (width, height) if it is given. Raises VideoError.
+        """
+        size = size or self.size
+        check_size(size)
+        picture = Image.fromarray(stretched(self.frames[len(self) // 2], size))
         picture.thumbnail((side, side), Image.Resampling.LANCZOS)
         return picture
 

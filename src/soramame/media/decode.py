@@ -17,7 +17,6 @@ from typing import BinaryIO, NoReturn
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
-from numpy.typing import NDArray
 
 from soramame.media import pictures
 from soramame.media.encode import SHARP, Frames
@@ -40,6 +39,27 @@ def decode(
 
     Raises VideoError for what can't be opened, is no video, is broken, or exceeds `limits`.
     """
+    with _shown(source, limits, fps, size) as (frames, rate):
+        return np.stack(list(frames)), rate
+
+
+def survey(source: Path | bytes, limits: Limits) -> tuple[int, float, Size]:
+    """How many frames `decode` would give, their rate and their size (width, height).
+
+    Everything is decoded and little is kept. Raises VideoError wherever `decode` would.
+    """
+    with _shown(source, limits, None, None) as (frames, rate):
+        count, shape = 0, (0, 0, 0)
+        for frame in frames:
+            count, shape = count + 1, frame.shape
+        return count, rate, (shape[1], shape[0])
+
+
+@contextmanager
+def _shown(
+    source: Path | bytes, limits: Limits, fps: float | None, size: Size | None
+) -> Iterator[tuple[Iterator[Frames], float]]:
+    """Each frame [H, W, 3] of an open file, and their rate; see `decode`."""
     if size is not None:
         check_size(size)
     if fps is not None and not (math.isfinite(fps) and fps > 0):
@@ -51,13 +71,16 @@ def decode(
             head = file.read(16)
             file.seek(0)
             if pictures.is_picture(head):
-                timed, rate, seconds = pictures.read(file, limits, size)
+                timed, rate, tail = pictures.read(file, limits, size)
+                yield _even(timed, fps or rate, limits, tail), fps or rate
             else:
-                return _read_video(file, limits, fps, size)
+                with _video(file, limits) as (container, stream):
+                    rate = float(stream.average_rate or stream.guessed_rate or 16)
+                    timed = _timed(container, stream, rate, limits, size)
+                    yield _even(timed, fps or rate, limits, tail=1 / rate), fps or rate
     except OSError as error:
         name = source if isinstance(source, Path) else "the video"
         raise VideoError(f"can't read {name}: {error.strerror or error}") from error
-    return _collect(timed, fps or rate, limits, seconds), fps or rate
 
 
 def _opened(source: Path | bytes) -> BinaryIO:
@@ -80,17 +103,6 @@ def shown_size(source: Path | bytes, limits: Limits) -> Size:
         name = source if isinstance(source, Path) else "the video"
         raise VideoError(f"can't read {name}: {error.strerror or error}") from error
     raise VideoError("the file holds no picture that can be decoded")
-
-
-def _read_video(
-    file: BinaryIO, limits: Limits, fps: float | None, size: Size | None
-) -> tuple[Frames, float]:
-    """Decode the first video stream of an open file."""
-    with _video(file, limits) as (container, stream):
-        rate = float(stream.average_rate or stream.guessed_rate or 16)
-        timed = _timed(container, stream, rate, limits, size)
-        frames = _collect(timed, fps or rate, limits, tail=1 / rate)
-        return frames, fps or rate
 
 
 @contextmanager
@@ -164,30 +176,28 @@ def _rgb(frame: av.VideoFrame, aspect: float, size: Size | None, limits: Limits)
     return np.ascontiguousarray(np.rot90(rgb, turns), dtype=np.uint8)
 
 
-def _collect(timed: Iterable[Timed], fps: float, limits: Limits, tail: float) -> Frames:
-    """Lay pictures on an even grid of `fps`: each moment shows the last picture begun by then.
+def _even(timed: Iterable[Timed], fps: float, limits: Limits, tail: float) -> Iterator[Frames]:
+    """Pictures on an even grid of `fps`: each moment shows the last picture begun by then.
 
-    `tail` is how long the last picture lasts, in seconds.
+    `tail` is how long the last picture lasts, in seconds. A picture past its moment is dropped.
     """
     early = 0.25 / fps  # a start that was rounded up in the file still counts
-    kept: list[NDArray[np.uint8]] = []
-    shown: NDArray[np.uint8] | None = None
-    start = 0.0
+    shown: Frames | None = None
+    start, count = 0.0, 0
     for start, picture in timed:
         if shown is not None:
-            _repeat(kept, shown, math.ceil((start - early) * fps), limits)
-        if shown is not None and picture.shape != shown.shape:
-            raise VideoError("the video changes its size midway; give a size to read it at")
+            until = math.ceil((start - early) * fps)
+            yield from _repeated(shown, count, until, limits)
+            count = max(count, until)
+            if picture.shape != shown.shape:
+                raise VideoError("the video changes its size midway; give a size to read it at")
         shown = picture
     if shown is None:
         raise VideoError("the file holds no picture that can be decoded")
-    _repeat(kept, shown, max(1, len(kept), round((start + tail) * fps)), limits)
-    return np.stack(kept)
+    yield from _repeated(shown, count, max(1, count, round((start + tail) * fps)), limits)
 
 
-def _repeat(
-    kept: list[NDArray[np.uint8]], picture: NDArray[np.uint8], until: int, limits: Limits
-) -> None:
-    """Append `picture` until there are `until` frames; a picture past its moment is dropped."""
+def _repeated(picture: Frames, count: int, until: int, limits: Limits) -> Iterator[Frames]:
+    """A picture as often as takes `count` frames to `until`, if there may be so many."""
     limits.check_frames(until, picture.nbytes)
-    kept.extend([picture] * (until - len(kept)))
+    yield from (picture for _ in range(until - count))

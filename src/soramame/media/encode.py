@@ -2,12 +2,16 @@
 
 Colours are sRGB in, BT.709 limited range in mp4 and webm, tagged as such, so that a browser shows
 what the renderer drew. The settings are the fastest that looked right: see docs/video.md.
+
+Frames may be stretched to another size as they are written. For mp4 and webm that is one frame at a
+time, so that a long clip need not fit into memory at the size of its file.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,6 +21,7 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from numpy.typing import NDArray
 from PIL import Image
 
+from soramame.media.fit import Size, check_size, stretched
 from soramame.media.whole import VideoError, whole_file
 
 Frames = NDArray[np.uint8]  # [T, H, W, 3], sRGB
@@ -32,32 +37,73 @@ VP9 = {"deadline": "realtime", "cpu-used": "5", "crf": "24", "b": "0", "row-mt":
 GIF_FASTEST = 50  # browsers slow a gif down whose frames last less than 0.02 s
 
 
-def encode(frames: Frames, fps: float, path: Path, format: str) -> None:
-    """Write uint8 frames [T, H, W, 3] to `path` as one of `FORMATS`, whole or not at all."""
+def _silent(done: int) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """Frames uint8 [T, H, W, 3] to be written at a size (width, height), made one at a time.
+
+    tell: called before each frame with the number of those before it; what it raises ends the work.
+    """
+
+    frames: Frames
+    size: Size
+    tell: Callable[[int], None] = _silent
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.frames)
+
+    def __iter__(self) -> Iterator[NDArray[np.uint8]]:
+        """Each frame [H, W, 3] at its size."""
+        for done, frame in enumerate(self.frames):
+            self.tell(done)
+            yield np.ascontiguousarray(stretched(frame, self.size))
+
+
+def encode(
+    frames: Frames,
+    fps: float,
+    path: Path,
+    format: str,
+    size: Size | None = None,
+    tell: Callable[[int], None] = _silent,
+) -> None:
+    """Write uint8 frames [T, H, W, 3] to `path` as one of `FORMATS`, whole or not at all.
+
+    They are stretched to `size` (width, height) if it is given; `tell` is as in `Pictures`. Raises
+    VideoError.
+    """
     if format not in FORMATS:
         raise VideoError(f"unknown video format {format!r}; there are: {', '.join(FORMATS)}")
+    size = size or (frames.shape[2], frames.shape[1])
+    check_size(size)
     with whole_file(path) as part:
         try:
-            FORMATS[format](frames, fps, part)
+            FORMATS[format](Pictures(frames, size, tell), fps, part)
         except av.FFmpegError as error:
             raise VideoError(f"can't write {path}: {error.strerror}") from error
 
 
-def _mp4(frames: Frames, fps: float, path: Path) -> None:
+def _mp4(pictures: Pictures, fps: float, path: Path) -> None:
     """H.264, its index in front of its data; an odd side is repeated to make it even."""
-    frames = np.pad(
-        frames, ((0, 0), (0, frames.shape[1] % 2), (0, frames.shape[2] % 2), (0, 0)), mode="edge"
-    )
-    _with_codec(frames, fps, path, "mp4", "libx264", X264, {"movflags": "+faststart"})
+    width, height = pictures.size
+    more = ((0, height % 2), (0, width % 2), (0, 0))
+    even = (np.pad(picture, more, mode="edge") for picture in pictures)
+    size = (width + width % 2, height + height % 2)
+    _with_codec(even, size, fps, path, "mp4", "libx264", X264, {"movflags": "+faststart"})
 
 
-def _webm(frames: Frames, fps: float, path: Path) -> None:
+def _webm(pictures: Pictures, fps: float, path: Path) -> None:
     """VP9, whose quality is x264's at two thirds of the bytes here."""
-    _with_codec(frames, fps, path, "webm", "libvpx-vp9", VP9, {})
+    _with_codec(pictures, pictures.size, fps, path, "webm", "libvpx-vp9", VP9, {})
 
 
 def _with_codec(
-    frames: Frames,
+    pictures: Iterable[NDArray[np.uint8]],
+    size: Size,
     fps: float,
     path: Path,
     container: str,
@@ -70,53 +116,52 @@ def _with_codec(
     with av.open(str(path), "w", format=container, options=container_options) as file:
         stream = file.add_stream(codec, rate=rate, options=options)
         assert isinstance(stream, av.VideoStream)
-        stream.height, stream.width = frames.shape[1:3]
+        stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         context = stream.codec_context
         context.colorspace = Colorspace.ITU709
         context.color_range = ColorRange.MPEG
         context.color_primaries = ColorPrimaries.BT709
         context.color_trc = ColorTrc.BT709
-        for frame in _bt709(frames):
+        for frame in map(_bt709, pictures):
             file.mux(stream.encode(frame))
         file.mux(stream.encode())
 
 
-def _bt709(frames: Frames) -> Iterator[av.VideoFrame]:
-    """Each frame as yuv420p in BT.709 limited range."""
-    for rgb in frames:
-        yield av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24").reformat(
-            format="yuv420p",
-            src_colorspace=Colorspace.ITU709,
-            dst_colorspace=Colorspace.ITU709,
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            dst_color_primaries=ColorPrimaries.BT709,
-            dst_color_trc=ColorTrc.BT709,
-            interpolation=SHARP,
-            threads=1,
-        )
+def _bt709(rgb: NDArray[np.uint8]) -> av.VideoFrame:
+    """A picture [H, W, 3] as yuv420p in BT.709 limited range."""
+    return av.VideoFrame.from_ndarray(rgb, format="rgb24").reformat(
+        format="yuv420p",
+        src_colorspace=Colorspace.ITU709,
+        dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.MPEG,
+        dst_color_primaries=ColorPrimaries.BT709,
+        dst_color_trc=ColorTrc.BT709,
+        interpolation=SHARP,
+        threads=1,
+    )
 
 
-def _gif(frames: Frames, fps: float, path: Path) -> None:
+def _gif(pictures: Pictures, fps: float, path: Path) -> None:
     """One palette for the whole clip, chosen from all its frames; loops for ever."""
     step = math.ceil(fps / GIF_FASTEST)
-    frames, fps = frames[::step], fps / step
-    height, width = frames.shape[1:3]
+    pictures, fps = replace(pictures, frames=pictures.frames[::step]), fps / step
+    width, height = pictures.size
     clock = Fraction(1, 100)  # a gif counts hundredths of a second
-    ends = [round((i + 1) * 100 / fps) for i in range(len(frames))]
+    ends = [round((i + 1) * 100 / fps) for i in range(len(pictures))]
     graph = _palette_graph(width, height)
     last = ends[-1] - ends[-2] if len(ends) > 1 else ends[-1]
     options = {"loop": "0", "final_delay": str(last)}
     with av.open(str(path), "w", format="gif", options=options) as file:
         stream = file.add_stream("gif", rate=100)
         stream.width, stream.height, stream.pix_fmt = width, height, "pal8"
-        for rgb, start in zip(frames, [0, *ends], strict=False):
-            frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(rgb), format="rgb24")
+        for rgb, start in zip(pictures, [0, *ends], strict=False):
+            frame = av.VideoFrame.from_ndarray(rgb, format="rgb24")
             frame.pts, frame.time_base = start, clock
             graph.push(frame)
         graph.push(None)
-        for _ in range(len(frames)):
+        for _ in range(len(pictures)):
             picture = graph.pull()
             assert isinstance(picture, av.VideoFrame)
             file.mux(stream.encode(picture))
@@ -143,24 +188,24 @@ def _palette_graph(width: int, height: int) -> av.filter.Graph:
     return graph
 
 
-def _webp(frames: Frames, fps: float, path: Path) -> None:
+def _webp(pictures: Pictures, fps: float, path: Path) -> None:
     """Lossy WebP, animated where there are several frames; loops for ever."""
-    first, *rest = (Image.fromarray(frame) for frame in frames)
+    first, *rest = map(Image.fromarray, pictures)
     first.save(
         path,
         "WEBP",
         save_all=True,
         append_images=rest,
-        duration=_milliseconds(len(frames), fps),
+        duration=_milliseconds(len(pictures), fps),
         loop=0,
         quality=90,
         method=1,
     )
 
 
-def _png(frames: Frames, fps: float, path: Path) -> None:
+def _png(pictures: Pictures, fps: float, path: Path) -> None:
     """Lossless PNG, or APNG where there are several frames; loops for ever."""
-    first, *rest = (Image.fromarray(frame) for frame in frames)
+    first, *rest = map(Image.fromarray, pictures)
     if not rest:
         first.save(path, "PNG")
         return
@@ -169,7 +214,7 @@ def _png(frames: Frames, fps: float, path: Path) -> None:
         "PNG",
         save_all=True,
         append_images=rest,
-        duration=_milliseconds(len(frames), fps),
+        duration=_milliseconds(len(pictures), fps),
         loop=0,
         compress_level=3,
     )
@@ -181,7 +226,7 @@ def _milliseconds(count: int, fps: float) -> list[int]:
     return [end - start for start, end in zip([0, *ends], ends, strict=False)]
 
 
-FORMATS: dict[str, Callable[[Frames, float, Path], None]] = {
+FORMATS: dict[str, Callable[[Pictures, float, Path], None]] = {
     "mp4": _mp4,
     "webm": _webm,
     "gif": _gif,

@@ -1,6 +1,10 @@
-"""Frames brought to a size: scaled as little as covers it, then cut evenly on both sides."""
+"""Frames brought to a size: stretched to it, or scaled to cover it and cut evenly on both sides."""
 
 from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
 
 from soramame.media.whole import VideoError
 
@@ -11,6 +15,13 @@ def check_size(size: Size) -> None:
     """Raise a VideoError unless both sides are at least one pixel."""
     if min(size) < 1:
         raise VideoError(f"a size of {size[0]}x{size[1]} is not possible; sides are 1 or more")
+
+
+def stretched(frame: NDArray[np.uint8], size: Size) -> NDArray[np.uint8]:
+    """One frame uint8 [H, W, 3] at another size, whatever its proportions (Lanczos)."""
+    if (frame.shape[1], frame.shape[0]) == size:
+        return frame
+    return np.asarray(Image.fromarray(frame).resize(size, Image.Resampling.LANCZOS))
 
 
 def covering(source: Size, target: Size) -> Size:

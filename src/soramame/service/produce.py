@@ -1,4 +1,8 @@
-"""One finished video: made, scaled, signed, with its thumbnail and spritesheet beside it."""
+"""One finished video: made, scaled, signed, with its thumbnail and spritesheet beside it.
+
+What the engine makes is small; it is scaled frame by frame as it is written, so that a minute at
+1920x1080 (6 GB of frames) takes no more memory than the engine's own frames and a few large ones.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from soramame.engine.engine import Engine
 from soramame.engine.progress import Progress, Report, silent
 from soramame.engine.prompt import Prompt
 from soramame.making import Made, make
+from soramame.media.fit import Size
 from soramame.request import SEEDS, Request
 from soramame.video import Video
 
@@ -18,22 +23,6 @@ SHEET_COLUMNS, SHEET_ROWS = 5, 5
 SHEET_SIDE = 192  # pixels of the longer side of each picture in a spritesheet
 THUMBNAIL_SIDE = 512
 PREVIEW_SIDE = 128
-
-
-class Scaled:
-    """An engine whose videos are brought to another size (width, height) before they are kept."""
-
-    def __init__(self, engine: Engine, size: tuple[int, int]) -> None:
-        self.name, self.version = engine.name, engine.version
-        self._engine, self._size = engine, size
-
-    def understand(self, prompt: str, seed: int = 0, style: str | None = None) -> Prompt:
-        """What the engine takes a prompt to say."""
-        return self._engine.understand(prompt, seed, style)
-
-    def generate(self, request: Request, report: Report = silent) -> Video:
-        """The engine's video at the size asked for, with the engine's own latents."""
-        return self._engine.generate(request, report).scaled(*self._size)
 
 
 class Repeated:
@@ -65,24 +54,24 @@ class Repeated:
 def produce(
     engine: Engine,
     request: Request,
-    size: tuple[int, int],
+    size: Size,
     folder: Path,
     report: Report,
     sources: tuple[Path, ...] = (),
     rounds: int = 1,
 ) -> Made:
-    """Make a video and write all its files into `folder`."""
-    maker = Scaled(Repeated(engine, rounds), size)
-    made = make(maker, request, folder / "video.mp4", report=report, sources=sources)
-    made.video.thumbnail(THUMBNAIL_SIDE).save(folder / "thumbnail.webp", quality=85)
-    spritesheet(made.video).save(folder / "spritesheet.jpg", quality=85)
+    """Make a video of `size` (width, height) and write all its files into `folder`."""
+    maker, path = Repeated(engine, rounds), folder / "video.mp4"
+    made = make(maker, request, path, report=report, sources=sources, size=size)
+    made.video.thumbnail(THUMBNAIL_SIDE, size).save(folder / "thumbnail.webp", quality=85)
+    spritesheet(made.video, size).save(folder / "spritesheet.jpg", quality=85)
     return made
 
 
-def spritesheet(video: Video) -> Image.Image:
-    """Up to 25 pictures in reading order, evenly spread over the clip."""
-    sheet = video.sheet(SHEET_COLUMNS, SHEET_ROWS)
-    factor = min(1.0, SHEET_SIDE / max(video.size))
+def spritesheet(video: Video, size: Size) -> Image.Image:
+    """Up to 25 pictures in reading order, evenly spread over the clip as it is at `size`."""
+    sheet = video.sheet(SHEET_COLUMNS, SHEET_ROWS, size)
+    factor = min(1.0, SHEET_SIDE / max(size))
     width, height = (max(1, round(side * factor)) for side in sheet.size)
     return sheet.resize((width, height), Image.Resampling.LANCZOS)
 

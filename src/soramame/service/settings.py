@@ -60,6 +60,7 @@ class Settings(BaseSettings):
     preview_seconds: Positive = 4.0
 
     max_upload_bytes: Count = 64 * 2**20
+    uploads_at_once: Count = 2
     max_picture_pixels: Count = 40_000_000
     max_clip_seconds: Positive = 24.0
     max_member_file_bytes: Count = 2**30

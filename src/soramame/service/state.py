@@ -41,6 +41,7 @@ class Service:
     queue: QueueView
     use: TokenUse
     suspensions: Latest
+    decoding: asyncio.Semaphore  # who waits for a turn to have an upload decoded holds no thread
     streams: int = 0  # open event streams
     rate: RequestRate = field(default_factory=RequestRate)
     http: HttpMetrics = field(default_factory=HttpMetrics)
@@ -54,7 +55,8 @@ class Service:
         media = open_media(settings)
         found(db, settings)
         latest = Latest(db, settings.event_seconds)
-        return cls(settings, db, media, QueueView(db), TokenUse(db, settings), latest)
+        decoding = asyncio.Semaphore(settings.uploads_at_once)
+        return cls(settings, db, media, QueueView(db), TokenUse(db, settings), latest, decoding)
 
     def caller(self, request: Request, permission: str) -> Caller:
         """Who sent a request; raises 401, 403 or 429 unless they may do this now."""

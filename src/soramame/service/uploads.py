@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from starlette.datastructures import UploadFile
 
+from soramame.media.decode import survey
 from soramame.media.pictures import is_picture
 from soramame.service.access import Caller
 from soramame.service.body import is_id
@@ -20,7 +21,21 @@ from soramame.service.limits import upload_limits
 from soramame.service.media import Media
 from soramame.service.settings import Settings
 from soramame.service.tables import files
-from soramame.video import Video, VideoError
+from soramame.video import VideoError
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a clip turned out to be: how many frames, how many a second, width and height."""
+
+    frames: int
+    fps: float
+    size: tuple[int, int]
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return self.frames / self.fps
 
 
 @dataclass(frozen=True)
@@ -49,10 +64,10 @@ class Inbox:
         self._decode(content, name)
         return self._keep(name, content)
 
-    def clip(self, content: bytes, name: str) -> tuple[str, Video]:
-        """Store an uploaded video; its key and what it shows. Raises 400, 507."""
+    def clip(self, content: bytes, name: str) -> tuple[str, Seen]:
+        """Store an uploaded video; its key and what it is. Raises 400, 507."""
         video = self._decode(content, name)
-        if len(video) < 2 or video.seconds > self.settings.max_clip_seconds:
+        if video.frames < 2 or video.seconds > self.settings.max_clip_seconds:
             raise invalid(f"{name} lasts {video.seconds:.1f} s; a clip has at least two frames and "
                           f"at most {self.settings.max_clip_seconds:g} s", name)  # fmt: skip
         return self._keep(name, content), video
@@ -61,9 +76,10 @@ class Inbox:
         """Throw away what was taken in; the request has failed."""
         self.media.erase(self.folder)
 
-    def _decode(self, content: bytes, name: str) -> Video:
+    def _decode(self, content: bytes, name: str) -> Seen:
+        """Decode all of it and keep nothing: a gigabyte of frames is no use here."""
         try:
-            return Video.read(content, upload_limits(self.settings))
+            return Seen(*survey(content, upload_limits(self.settings)))
         except VideoError as error:
             raise invalid(f"{name}: {error}", name, "unsupported_file") from error
 
@@ -97,6 +113,12 @@ class Inbox:
             raise not_found("file", file_id)
         with missing_is_404("file", file_id):
             return self.media.get(row.media)
+
+
+def to_decode(fields: dict[str, Any]) -> bool:
+    """Whether a body brings pictures or a clip that have to be decoded before it is believed."""
+    pictures = (fields.get(name) for name in ("input_reference", "last_frame"))
+    return isinstance(fields.get("video"), UploadFile) or any(p is not None for p in pictures)
 
 
 def check_room(media: Media, settings: Settings) -> None:

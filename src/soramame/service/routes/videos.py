@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,7 @@ from soramame.service.orders import Order
 from soramame.service.routes.schemas import form_or_json, json_body
 from soramame.service.state import Service
 from soramame.service.tables import videos
+from soramame.service.uploads import to_decode
 from soramame.service.views import page, video_view
 
 Enqueue = Callable[[Service, Caller, Order, Once | None], list[str]]
@@ -179,4 +181,5 @@ async def _order(
             found = video_view(row, service.queue.look(), service.db.now())
             return {**found, "n": len(ids), "variations": ids}
 
-        return await run_in_threadpool(enqueued)
+        async with service.decoding if to_decode(fields) else nullcontext():
+            return await run_in_threadpool(enqueued)
