@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ from soramame.request import FPS, Request
 from soramame.video import Video
 
 STEPS = 4
+begun: Counter[str] = Counter()  # steps begun, by prompt
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Moving:
         clip = draw(request)
         for step in range(steps):
             report(Progress("denoise", step, steps, 0.8 * step / steps, lambda: clip))
+            begun[request.prompt] += 1
             if "broken" in request.prompt:
                 raise RuntimeError("the engine is broken, as asked")
             time.sleep(pause)

@@ -193,7 +193,20 @@ def test_what_is_foreign_is_not_found(running: Running) -> None:
     video = client.videos.create(prompt="a fox")
     file = client.files.create(file=("a", b"x"), purpose="user_data")
     hook = client.webhooks.create(event_types=["video.failed"], name="n", url="http://127.0.0.1:9/")
-    keys = {"{video_id}": video.id, "{file_id}": file.id, "{endpoint_id}": hook.id}
+    lines = b'{"custom_id": "a", "method": "POST", "url": "/v1/videos", "body": {"prompt": "x"}}'
+    wanted = client.files.create(file=("b.jsonl", lines), purpose="batch")
+    batch = client.batches.create(
+        input_file_id=wanted.id, endpoint="/v1/videos", completion_window="24h"
+    )
+    with running.http(owner) as own:
+        (token,) = own.get("/v1/tokens").json()["data"]
+    keys = {
+        "{video_id}": video.id,
+        "{file_id}": file.id,
+        "{endpoint_id}": hook.id,
+        "{batch_id}": batch.id,
+        "{token_id}": token["id"],
+    }
     with running.http() as http:
         for method, path in routes(running):
             name = next((name for name in keys if name in path), None)
