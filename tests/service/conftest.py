@@ -9,10 +9,14 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from databases import Postgres, postgres_programs, postgres_server
+from databases import Postgres, StillClock, new_database, postgres_programs, postgres_server
 from moto.server import ThreadedMotoServer
 from serving import Running, fast_settings, serving
 from storage import BUCKET
+
+from soramame.service.database import Database
+from soramame.service.settings import Settings
+from soramame.service.state import found
 
 SDK_WARNING = "ignore:The Sora API is scheduled:DeprecationWarning"
 
@@ -64,6 +68,17 @@ def postgres() -> Iterator[Postgres]:
         postgres_server(Path(folder), port) as server,
     ):
         yield server
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledger(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    """A database that many invented histories share, under a clock that moves when told."""
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    with new_database(tmp_path_factory.mktemp("ledger"), server, StillClock()) as database:
+        found(database, Settings())
+        yield database
 
 
 @pytest.fixture(scope="session")

@@ -31,6 +31,13 @@ class Clock:
         self.offset += seconds
 
 
+class StillClock(Clock):
+    """A clock that moves only when it jumps."""
+
+    def __call__(self) -> float:
+        return 1_800_000_000.0 + self.offset
+
+
 @dataclass
 class Postgres:
     """A running server; `url` has a place for a database's name."""
@@ -90,10 +97,12 @@ def postgres_server(folder: Path, port: int) -> Iterator[Postgres]:
 
 
 @contextmanager
-def new_database(folder: Path, server: Postgres | None) -> Iterator[Database]:
+def new_database(
+    folder: Path, server: Postgres | None, clock: Clock | None = None
+) -> Iterator[Database]:
     """A migrated database of its own, with a clock that can jump."""
     url = server.create() if server else f"sqlite:///{folder / 'test.db'}"
-    database = Database(url, Clock())
+    database = Database(url, clock or Clock())
     database.migrate()
     yield database
     database.close()

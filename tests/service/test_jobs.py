@@ -1,34 +1,25 @@
-"""The rules of quotas and leases on both databases, under interleavings that hypothesis finds."""
+"""The life of a job on both databases: one owner, fair turns, bounded tries, quotas that hold."""
 
 from __future__ import annotations
 
-import contextlib
-import threading
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from databases import Clock, new_database
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from serving import TESTER, add_member
+from queueing import ATTEMPTS, LEASE, caller_of, claim, job, together
+from serving import TESTER
 
-from soramame.service import access, jobs, people, quotas, suspension
+from soramame.service import jobs, people, suspension
 from soramame.service.access import Caller
 from soramame.service.database import Database
 from soramame.service.errors import ApiError
-from soramame.service.jobs import Claim, NewJob
-from soramame.service.recipes import Recipe
 from soramame.service.settings import Settings
 from soramame.service.state import found
 from soramame.service.tables import usage, videos
-from soramame.service.tokens import issue
-
-LEASE, ATTEMPTS = 10.0, 3
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -39,43 +30,9 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         yield database
 
 
-def caller_of(db: Database, role: str = "tester", **columns: Any) -> Caller:
-    with db.write() as connection:
-        member = add_member(db, connection, role, **columns)
-        token, _ = issue(connection, db.now(), TESTER, member, "test")
-        return access.by_token(connection, token, "127.0.0.1", db.now())
-
-
-def job(seconds: float = 4.0) -> NewJob:
-    return NewJob(Recipe("a fox", seconds=seconds), "m", "m", seconds, "256x256")
-
-
-def claim(db: Database, worker: str = "w") -> Claim | None:
-    return jobs.claim(db, worker, LEASE, ATTEMPTS)
-
-
 def row_of(db: Database, video_id: str) -> Any:
     with db.read() as connection:
         return connection.execute(sa.select(videos).where(videos.c.id == video_id)).one()
-
-
-def together(calls: list[Any]) -> list[Any]:
-    """Run calls at the same moment; their results or errors."""
-    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(index: int) -> None:
-        gate.wait()
-        try:
-            results[index] = calls[index]()
-        except ApiError as error:
-            results[index] = error
-
-    threads = [threading.Thread(target=run, args=(i,)) for i in range(len(calls))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_a_lease_has_one_owner(db: Database) -> None:
@@ -86,15 +43,30 @@ def test_a_lease_has_one_owner(db: Database) -> None:
     assert sorted(got) == sorted(ids)
 
 
-def test_quotas_hold_when_many_ask_at_once(db: Database) -> None:
-    caller = caller_of(db, quota={"concurrent": 3, "seconds_day": 100})
-    results = together([lambda: jobs.enqueue(db, caller, [job()]) for _ in range(8)])
+def many(db: Database, shared: str) -> list[Caller]:
+    """Eight who share a limit of three jobs at a time."""
+    three: dict[str, float | None] = {"concurrent": 3}
+    if shared == "member":
+        return [caller_of(db, quota=three)] * 8
+    if shared == "cohort":
+        cohort = people.make_cohort(db, TESTER, "eight", three)
+        return [caller_of(db, cohort_id=cohort) for _ in range(8)]
+    own = {"concurrent": None if shared == "address" else 3,
+           "address_concurrent": 3 if shared == "address" else None}  # fmt: skip
+    window = people.make_window(db, TESTER, "open", None, (0.0, 2.0**39), own)
+    visit = {"window_id": window, "address": "192.0.2.1"}
+    return [caller_of(db, "visitor", **visit) for _ in range(8)]
+
+
+@pytest.mark.parametrize("shared", ["member", "cohort", "window", "address"])
+def test_quotas_hold_when_many_ask_at_once(db: Database, shared: str) -> None:
+    callers = many(db, shared)
+    results = together([partial(jobs.enqueue, db, caller, [job()]) for caller in callers])
     refused = [r for r in results if isinstance(r, ApiError)]
     assert len(refused) == 5
     assert {error.code for error in refused} == {"quota_exceeded"}
     with db.read() as connection:
-        spent = sa.select(sa.func.sum(usage.c.seconds)).where(usage.c.member_id == caller.member_id)
-        assert connection.scalar(spent) == 12
+        assert connection.scalar(sa.select(sa.func.sum(usage.c.seconds))) == 12
 
 
 def test_a_suspension_that_races_leaves_nothing_running(db: Database) -> None:
@@ -194,77 +166,6 @@ def test_a_job_released_at_shutdown_counts_no_attempt(db: Database) -> None:
         found_job = claim(db)
         assert found_job is not None
         jobs.release(db, found_job)
-
-
-ACTS = st.lists(
-    st.sampled_from(
-        ["ask", "ask long", "ask4", "claim", "renew", "complete", "fail", "cancel", "die", "day"]
-    ),
-    max_size=40,
-)
-
-
-@given(acts=ACTS)
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-def test_no_history_breaks_the_rules(ledger: Database, acts: list[str]) -> None:
-    """Whatever is done in whatever order: quotas hold, each job has one owner, none is lost."""
-    db, held = ledger, []
-    caller = caller_of(db, quota={"concurrent": 5, "seconds_day": 40.0, "seconds_total": 120.0})
-    scope = quotas.Scope("member", {"member_id": caller.member_id}, caller.quota)
-    made: set[str] = set()
-    for act in acts:
-        with contextlib.suppress(ApiError):
-            _act(db, caller, act, held, made)
-        with db.read() as connection:
-            mine = videos.c.member_id == caller.member_id
-            rows = connection.execute(sa.select(videos).where(mine)).all()
-            day = quotas.renews(db.now()) - quotas.DAY
-            assert quotas.active(connection, scope) <= 5
-            assert quotas.spent(connection, scope, day) <= 40
-            assert quotas.spent(connection, scope, None) <= 120
-        assert {row.id for row in rows} == made
-        leases = Counter(row.lease for row in rows if row.lease)
-        assert all(count == 1 for count in leases.values())
-        assert all((row.status == "in_progress") == (row.lease is not None) for row in rows)
-    with db.write() as connection:
-        connection.execute(videos.update().values(status="failed", lease=None, lease_until=None))
-
-
-def _act(db: Database, caller: Caller, act: str, held: list[Claim], made: set[str]) -> None:
-    if act == "ask":
-        made.update(jobs.enqueue(db, caller, [job()]))
-    elif act == "ask long":
-        made.update(jobs.enqueue(db, caller, [job(11.5)]))
-    elif act == "ask4":
-        made.update(jobs.enqueue(db, caller, [replace(job(), model=str(i)) for i in range(4)]))
-    elif act == "claim" and (taken := claim(db)):
-        held.append(taken)
-    elif act == "die":
-        clock(db).jump(LEASE + 1)
-    elif act == "day":
-        clock(db).jump(quotas.DAY)
-    elif held and act == "renew":
-        jobs.renew(db, held[0], LEASE, progress=50)
-    elif held and act == "complete":
-        jobs.complete(db, held.pop(0), "m", 1, 4.0, {"denoise": 1.0})
-    elif held and act == "fail":
-        jobs.fail(db, held.pop(), "x", "x", True, ATTEMPTS)
-    elif act == "cancel" and made:
-        with db.write() as connection:
-            first = videos.c.id == min(made)
-            jobs.cancel(connection, connection.execute(sa.select(videos).where(first)).one(), 0.0)
-
-
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def ledger(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Database]:
-    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
-    with new_database(tmp_path_factory.mktemp("ledger"), server) as database:
-        found(database, Settings())
-        yield database
 
 
 def clock(db: Database) -> Clock:
