@@ -1,0 +1,60 @@
+"""Logs of a real server: each line of a request carries the id that its answer carried."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from databases import wait_until
+from serving import fast_settings, serving
+
+from soramame.service.logs import log_to_stderr
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[None]:
+    """Leave the programme's logger as it was."""
+    root = logging.getLogger("soramame")
+    before = (root.handlers, root.propagate, root.level)
+    yield
+    root.handlers, root.propagate = before[:2]
+    root.setLevel(before[2])
+
+
+def test_every_line_of_a_request_has_the_id_that_its_answer_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines: list[dict[str, Any]] = []
+
+    def logged(request: str) -> list[dict[str, Any]]:
+        lines.extend(map(json.loads, capsys.readouterr().err.splitlines()))
+        return [line for line in lines if line.get("request_id") == request]
+
+    with serving(fast_settings(tmp_path)) as running:
+        _, secret = running.member()
+        log_to_stderr("INFO")
+        with running.http(secret) as http:
+            made = http.post("/v1/videos", json={"prompt": "a secret fox"})
+            assert made.status_code == 200
+            answers = [made, http.get("/v1/videos"), http.get("/v1/videos/nothing"),
+                       http.get("/nowhere")]  # fmt: skip
+            with running.db.write() as connection:
+                connection.exec_driver_sql("ALTER TABLE webhook_endpoints RENAME TO away")
+            broken = http.get("/v1/webhook_endpoints")
+    ids = [answer.headers["x-request-id"] for answer in (*answers, broken)]
+    assert len(set(ids)) == 5
+    for answer, request in zip(answers, ids, strict=False):
+        wait_until(lambda request=request: logged(request))
+        (line,) = logged(request)
+        assert (line["message"], line["status"]) == ("request", answer.status_code)
+    wait_until(lambda: len(logged(ids[-1])) == 2)
+    why, line = logged(ids[-1])
+    assert (why["level"], why["logger"]) == ("error", "soramame.service.errors")
+    assert "webhook_endpoints" in why["exception"]
+    assert (line["route"], line["status"]) == ("/v1/webhook_endpoints", broken.status_code)
+    for told in (secret, "a secret fox"):
+        assert told not in json.dumps(lines)

@@ -1,0 +1,80 @@
+"""The unmodified SDK tries again when it is told to, and succeeds: after a 429 and after a 503."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import httpx2
+import pytest
+from databases import Postgres, wait_until
+from serving import Running, fast_settings, serving
+
+from soramame.service import quotas
+
+
+def refused(running: Running, status: int) -> int:
+    """How many requests this server has answered with a status."""
+    with running.http(running.member("host")[1]) as http:
+        lines = http.get("/metrics").text.splitlines()
+    return sum(
+        round(float(line.rpartition(" ")[2]))
+        for line in lines
+        if line.startswith("soramame_http_requests_total") and f'status="{status}"' in line
+    )
+
+
+class LateInTheMinute:
+    """A clock that stands a second before the minute's end, and goes once somebody is refused."""
+
+    def __init__(self) -> None:
+        self.began: float | None = None
+
+    def monotonic(self) -> float:
+        return 59.0 if self.began is None else 59.0 + time.monotonic() - self.began
+
+    def see(self, answer: httpx2.Response) -> None:
+        if answer.status_code == 429 and self.began is None:
+            self.began = time.monotonic()
+
+
+def test_the_sdk_waits_for_the_next_minute(idle: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = LateInTheMinute()
+    monkeypatch.setattr(quotas, "time", clock)
+    client = idle.client(idle.member(quota={"requests_minute": 2})[1], max_retries=1)
+    client._client.event_hooks["response"].append(clock.see)
+    before = refused(idle, 429)
+    made = [client.videos.create(prompt=f"fox {number}").id for number in range(2)]
+    third = client.videos.with_raw_response.create(prompt="fox 2")
+    assert third.retries_taken == 1
+    assert refused(idle, 429) == before + 1
+    made.append(third.parse().id)
+    assert [video.id for video in client.videos.list(order="asc")] == made
+
+
+def test_the_sdk_asks_again_until_the_database_is_back(postgres: Postgres, tmp_path: Path) -> None:
+    settings = fast_settings(tmp_path, database_url=postgres.create())
+    with serving(settings) as running:
+        client = running.client(max_retries=20)
+        client.videos.list()
+        requests: list[int] = []
+        client._client.event_hooks["response"].append(
+            lambda answer: requests.append(answer.status_code)
+        )
+        postgres.control("stop", "-m", "immediate")
+
+        def mend() -> None:
+            try:
+                wait_until(lambda: 503 in requests)
+            finally:
+                postgres.control("start")
+
+        mending = threading.Thread(target=mend)
+        mending.start()
+        made = client.videos.with_raw_response.create(prompt="a fox")
+        mending.join()
+        assert made.retries_taken >= 1
+        assert {*requests[:-1]} == {503}
+        assert requests[-1] == 200
+        assert [video.id for video in client.videos.list()] == [made.parse().id]
