@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
+from PIL import Image
 
 from soramame.engine.progress import Progress, Report, silent
 from soramame.request import FPS, Request
@@ -49,8 +50,14 @@ class Moving:
         if request.remix is not None:
             clip = request.remix.frames // 2 + clip // 2
         latents = np.full((len(clip) // 8 + 1, 2, 2, 4), request.seed % 7, np.float32)
+        if request.last is not None:
+            clip[-1] = np.asarray(Image.fromarray(request.last).resize(request.size))
         if request.extend is None:
             return Video(clip, FPS, latents)
+        if (kept := request.extend.latents) is None:
+            latents = None  # nothing here could encode a clip
+        else:
+            latents = np.concatenate([latents, kept] if request.backwards else [kept, latents])
         parts = (
             (clip, request.extend.frames) if request.backwards else (request.extend.frames, clip)
         )

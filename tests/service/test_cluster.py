@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,18 +30,58 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def nodes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+@pytest.fixture(scope="module")
+def nodes() -> Iterator[Any]:
     here = str(Path(__file__).parent)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([here, *sys.path]))
-    monkeypatch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
     small = {"num_cpus": 1, "object_store_memory": 80 * 2**20, "include_dashboard": False}
-    cluster = ray_cluster.Cluster(initialize_head=True, head_node_args={**small, "num_cpus": 2})
-    second = cluster.add_node(num_cpus=1, object_store_memory=80 * 2**20)
-    yield cluster, second
-    ray.shutdown()
-    cluster.shutdown()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([here, *sys.path]))
+        patch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+        patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        cluster = ray_cluster.Cluster(initialize_head=True, head_node_args={**small, "num_cpus": 2})
+        second = cluster.add_node(num_cpus=1, object_store_memory=80 * 2**20)
+        yield cluster, second
+        ray.shutdown()
+        cluster.shutdown()
+
+
+def test_the_command_places_workers_on_both_nodes_until_it_is_told_to_stop(
+    nodes: Any, postgres: Postgres, s3: str, tmp_path: Path
+) -> None:
+    settings = fast_settings(
+        tmp_path, database_url=postgres.create(), media_url=f"s3://{BUCKET}/command",
+        media_options=options(s3),
+    )  # fmt: skip
+    command = [sys.executable, "-u", "-m", "soramame", "workers", "--replicas", "2",
+               "--ray", nodes[0].address]  # fmt: skip
+    with (
+        serving(settings) as running,
+        subprocess.Popen(
+            command, env={**os.environ, **settings.as_environment()}, stdout=subprocess.PIPE,
+            text=True,
+        ) as process,
+    ):  # fmt: skip
+        try:
+            assert process.stdout is not None
+            told = next(line for line in process.stdout if line.startswith("working: "))
+            names = told.removeprefix("working: ").strip().split(", ")
+            assert len(set(names)) == 2
+            client = running.client()
+            assert client.videos.create_and_poll(prompt="a fox", seconds="1").status == "completed"
+            for _ in names:
+                client.videos.create(prompt="slow", seconds="1", extra_body={"steps": 100})
+
+            def slow() -> list[Any]:
+                query = sa.select(videos).where(videos.c.prompt == "slow")
+                with running.db.read() as connection:
+                    return list(connection.execute(query))
+
+            wait_until(lambda: {row.worker for row in slow()} == set(names))
+        finally:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(120) == 0
+        given_back = [(row.status, row.attempts, row.lease) for row in slow()]
+        assert given_back == [("queued", 0, None)] * 2
 
 
 def test_workers_on_two_nodes_share_the_work_and_outlive_a_node(

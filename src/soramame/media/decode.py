@@ -7,10 +7,12 @@ is one VideoError with one line.
 
 from __future__ import annotations
 
+import ctypes
 import io
 import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -28,6 +30,8 @@ CONTAINERS = (  # each holds its own data: no playlists, no concatenations, no d
     "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,ogg,flv,asf,ivf,nut,"
     "h264,hevc,m4v,obu,mxf,dv,yuv4mpegpipe"
 )
+LARGEST_PIECE = 192 * 2**20  # bytes that FFmpeg may ask for at once: the largest frame, in RGB
+MOST_STREAMS = 16  # of one file; telephones write seven
 UNSPECIFIED = 2  # what FFmpeg calls a colour space that a file does not name
 Timed = tuple[float, Frames]  # start in seconds, picture [H, W, 3]
 
@@ -110,8 +114,9 @@ def _video(
     file: BinaryIO, limits: Limits
 ) -> Iterator[tuple[av.container.InputContainer, av.VideoStream]]:
     """The container in an open file and its first video stream; FFmpeg's errors in one line."""
+    _bound_pieces()
     try:
-        options = {"format_whitelist": CONTAINERS}
+        options = {"format_whitelist": CONTAINERS, "max_streams": str(MOST_STREAMS)}
         with av.open(
             file, "r", container_options=options, metadata_errors="replace", io_open=_refuse
         ) as container:
@@ -126,6 +131,15 @@ def _video(
     except (av.FFmpegError, MemoryError) as error:
         reason = getattr(error, "strerror", None) or "out of memory"
         raise VideoError(f"the file is not a video that can be read: {reason}") from error
+
+
+@cache
+def _bound_pieces() -> None:
+    """Refuse FFmpeg large pieces of memory: a file of 2 KB may claim to hold 60 million frames, and
+    room for all of them would be made when it is opened."""
+    bound = getattr(ctypes.CDLL(av._core.__file__), "av_max_alloc", None)  # not found on Windows
+    if bound is not None:
+        bound(ctypes.c_size_t(LARGEST_PIECE))
 
 
 def _refuse(url: str, *_: object) -> NoReturn:

@@ -1,0 +1,124 @@
+"""Uploads that are small as files and huge once decoded, under the service's own limits."""
+
+from __future__ import annotations
+
+import resource
+import struct
+import zlib
+from collections.abc import Iterator
+
+import httpx2
+import numpy as np
+import pytest
+from serving import Running, fast_settings, serving
+
+from soramame.video import Video
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with serving(fast_settings(tmp_path_factory.mktemp("bombs"))) as running:
+        yield running
+
+
+def png(width: int, height: int) -> bytes:
+    """A picture of black, one bit a pixel, that is really there."""
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    packed = zlib.compress(bytes((width // 8 + 1) * height))
+    parts = ((b"IHDR", head), (b"IDAT", packed), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    )
+
+
+def jpeg(width: int, height: int) -> bytes:
+    frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
+    scan = b"\x01\x01\x00\x00\x3f\x00"
+    return b"\xff\xd8" + b"".join(
+        b"\xff" + mark + struct.pack(">H", len(data) + 2) + data
+        for mark, data in ((b"\xc0", frame), (b"\xda", scan))
+    ) + bytes(100)  # fmt: skip
+
+
+def gif(width: int, height: int) -> bytes:
+    screen = struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(6)
+    picture = b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\x02\x02\x4c\x01\x00;"
+    return b"GIF89a" + screen + picture
+
+
+def vp8(told: tuple[int, int], real: tuple[int, int]) -> bytes:
+    """A clip of two frames of one size in a container that tells of another."""
+    frame = b"\x10\x00\x00\x9d\x01\x2a" + struct.pack("<HH", *real) + bytes(200)
+    head = struct.pack("<4sHH4sHHIIII", b"DKIF", 0, 32, b"VP80", *told, 16, 1, 2, 0)
+    return head + b"".join(struct.pack("<IQ", len(frame), i) + frame for i in range(2))
+
+
+def mp4(frames: int = 16) -> bytes:
+    return Video(np.zeros((frames, 16, 16, 3), np.uint8)).to_bytes("mp4")
+
+
+def claiming(**numbers: int) -> bytes:
+    """A clip of a second whose tables say something else: `table_offset=number`."""
+    clip = bytearray(mp4())
+    for place, number in numbers.items():
+        table, _, offset = place.partition("_")
+        at = clip.index(table.encode()) + int(offset)
+        clip[at : at + 4] = struct.pack(">I", number)
+    return bytes(clip)
+
+
+def many_frames(count: int) -> bytes:
+    """Frames of a byte each, all in one chunk: FFmpeg makes room for them when it opens it."""
+    return claiming(stsz_8=1, stsz_12=count, stsc_16=count, stts_12=count)
+
+
+PICTURES = {
+    "png of a gigapixel": lambda: png(32_000, 32_000),
+    "jpeg of four": lambda: jpeg(65_500, 65_500),
+    "gif of four": lambda: gif(65_535, 65_535),
+    "film of many frames": lambda: mp4(3000),
+}
+CLIPS = {
+    "film of many frames": lambda: mp4(3000),
+    "wide film": lambda: vp8((16_383, 16_383), (16_383, 16_383)),
+    "wide film that says it is small": lambda: vp8((16, 16), (16_383, 16_383)),
+    "film of sixty million frames": lambda: many_frames(60_000_000),
+    "film of four thousand million frames": lambda: many_frames(2**32 - 1),
+    "film of a century": lambda: claiming(stts_16=2**31 - 1),
+    "gif of four": lambda: gif(65_535, 65_535),
+}
+ASKED = {
+    "": ("input_reference", PICTURES, {}),
+    "/edits": ("video", CLIPS, {}),
+    "/extensions": ("video", CLIPS, {"seconds": "4"}),
+}
+
+
+def most_memory() -> int:
+    """Bytes of memory that this process has held at a time."""
+    return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+@pytest.mark.parametrize(
+    ("route", "name"), [(route, name) for route in ASKED for name in ASKED[route][1]]
+)
+def test_a_bomb_is_refused_and_the_server_lives_on(running: Running, route: str, name: str) -> None:
+    field, bombs, more = ASKED[route]
+    bomb = bombs[name]()
+    assert len(bomb) < 2_000_000
+    before = most_memory()
+    with running.http(running.member()[1]) as http:
+        answer = http.post(f"/v1/videos{route}", data={"prompt": "a fox", **more},
+                           files={field: ("bomb", bomb)})  # fmt: skip
+        assert_refused(answer, field)
+        assert http.get("/v1/videos").json()["data"] == []
+    assert most_memory() - before < 2**29
+    assert list(running.service.media.list("inputs")) == []
+
+
+def assert_refused(answer: httpx2.Response, field: str) -> None:
+    error = answer.json()["error"]
+    assert (answer.status_code, set(error)) == (400, {"message", "type", "param", "code"})
+    assert (error["type"], error["param"]) == ("invalid_request_error", field)
+    assert error["code"] in ("unsupported_file", "invalid_value")

@@ -1,0 +1,61 @@
+"""What expires does: links and invitations, by the server's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from databases import StillClock
+from serving import Running, fast_settings, serving
+
+from soramame.service.database import Database
+
+DAY = 86_400.0
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def running(tmp_path: Path, clock: StillClock) -> Iterator[Running]:
+    db = Database(f"sqlite:///{tmp_path / 'test.db'}", clock)
+    with serving(fast_settings(tmp_path, link_seconds=600), db) as running, running.working():
+        yield running
+
+
+@pytest.mark.parametrize(("asked", "lasts"), [(60, 60), (None, 600), (86_400, 600)])
+def test_a_link_works_to_its_last_second(
+    running: Running, clock: StillClock, asked: int | None, lasts: int
+) -> None:
+    _, secret = running.member()
+    video = running.client(secret).videos.create_and_poll(prompt="a fox", seconds="1")
+    with running.http(secret) as http, running.http() as nobody:
+        body = {} if asked is None else {"seconds": asked}
+        made = http.post(f"/v1/videos/{video.id}/links", json=body).json()
+        assert made["expires_at"] == clock() + lasts
+        link = made["url"][made["url"].index("/media") :]
+        clock.jump(lasts - 1)
+        assert nobody.get(link).status_code == 200
+        clock.jump(1)
+        late = nobody.get(link)
+    assert (late.status_code, late.json()["error"]["code"]) == (403, "link_expired")
+
+
+def test_an_invitation_lets_nobody_in_after_its_last_day(
+    running: Running, clock: StillClock
+) -> None:
+    with running.http(running.member("host")[1]) as host, running.http() as nobody:
+        first, second = (
+            host.post("/v1/programme/invitations", json={"days": 3}).json() for _ in range(2)
+        )
+        clock.jump(3 * DAY - 1)
+        joined = nobody.post("/v1/join", json={"code": first["code"], "name": "Ada"})
+        assert joined.status_code == 200
+        clock.jump(1)
+        late = nobody.post("/v1/join", json={"code": second["code"], "name": "Eve"})
+        members = host.get("/v1/programme/members").json()["data"]
+    assert (late.status_code, late.json()["error"]["code"]) == (404, "invitation_invalid")
+    assert "Eve" not in [member["name"] for member in members]
