@@ -54,8 +54,13 @@ class Understanding:
 
     @property
     def outside(self) -> tuple[str, ...]:
-        """The words that the world does not hold, as the prompt spells them."""
-        return tuple(word.text for word in self.words if word.tag == OUTSIDE)
+        """The words that the world does not hold, as the prompt spells them.
+
+        What the summary says back was understood, however strange it seemed by itself.
+        """
+        strange = (word.text for word in self.words if word.tag == OUTSIDE)
+        said = self.summary().split()
+        return tuple(text for text in strange if text.casefold() not in said)
 
     @property
     def told(self) -> dict[str, str]:
