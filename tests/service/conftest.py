@@ -35,6 +35,15 @@ def idle(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A server of a module's own with one worker, and a host; modules may have another one."""
+    settings = fast_settings(tmp_path_factory.mktemp("running"))
+    with serving(settings) as running, running.working():
+        running.member("host")  # or nobody could be suspended
+        yield running
+
+
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def busy(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

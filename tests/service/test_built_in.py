@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 import os
 import re
 import signal
@@ -18,9 +16,8 @@ import numpy as np
 import pytest
 from databases import wait_until
 from openai import OpenAI
-from PIL import Image
 from serving import fast_settings, serving
-from test_given import halves
+from stills import data_url, halves, png
 
 from soramame.engine import models
 from soramame.media.kept import find
@@ -75,10 +72,7 @@ def test_create_and_poll_with_the_built_in_model(tmp_path: Path) -> None:
 
 
 def with_last_frame(client: OpenAI, picture: np.ndarray) -> Any:
-    buffer = io.BytesIO()
-    Image.fromarray(picture).save(buffer, "PNG")
-    url = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-    asked = {"last_frame": url, "steps": 4, "seed": 9}
+    asked = {"last_frame": data_url(png(picture)), "steps": 4, "seed": 9}
     return client.videos.create(prompt="a green meadow", seconds="2", extra_body=asked)
 
 

@@ -2,40 +2,29 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from pathlib import Path
 
 import numpy as np
 import openai
 import pytest
-from PIL import Image
 from serving import Running
+from stills import data_url, halves, png
 
 from soramame.media.kept import Kept, find
 from soramame.video import Video
 
 
-def halves() -> np.ndarray:
-    """A picture that no engine draws by chance: orange above, teal below."""
-    picture = np.empty((256, 256, 3), np.uint8)
-    picture[:128], picture[128:] = (230, 120, 20), (10, 110, 120)
-    return picture
-
-
 @pytest.mark.parametrize("how", ["file", "file id", "data url"])
 def test_the_last_frame_is_the_picture_that_was_given(busy: Running, how: str) -> None:
-    client = busy.client()
-    buffer = io.BytesIO()
-    Image.fromarray(halves()).save(buffer, "PNG")
+    client, content = busy.client(), png(halves())
     form, files = {"prompt": "a fox", "seconds": "1"}, {}
     if how == "file":
-        files["last_frame"] = ("last.png", buffer.getvalue(), "image/png")
+        files["last_frame"] = ("last.png", content, "image/png")
     elif how == "file id":
-        kept = client.files.create(file=("last.png", buffer.getvalue()), purpose="vision")
+        kept = client.files.create(file=("last.png", content), purpose="vision")
         form["last_frame"] = kept.id
     else:
-        form["last_frame"] = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+        form["last_frame"] = data_url(content)
     with busy.http(client.api_key) as http:
         answer = http.post("/v1/videos", data=form, files=files or None)
     made = client.videos.poll(answer.json()["id"])

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 from databases import wait_until
 from moving import begun
-from serving import TESTER, Running, fast_settings, serving
+from serving import TESTER, Running
 
 from soramame.service import people
 from soramame.service.ids import new_id
@@ -30,15 +30,6 @@ def endless(client: openai.OpenAI) -> Any:
     video = client.videos.create(prompt=f"slow {new_id('fox')}", extra_body={"steps": 100})
     wait_until(lambda: begun[video.prompt] >= 2)
     return video
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with (
-        serving(fast_settings(tmp_path_factory.mktemp("holding"))) as running,
-        running.working(),
-    ):
-        yield running
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,9 @@ from typing import Any
 
 from databases import wait_until
 from queueing import together
-from serving import Running, fast_settings, serving
+from serving import TESTER, Running, fast_settings, serving
+
+from soramame.service import suspension
 
 
 def test_the_same_key_at_the_same_moment_makes_one_video(busy: Running) -> None:
@@ -38,6 +40,22 @@ def test_queue_positions_are_those_in_which_jobs_are_taken(tmp_path: Path) -> No
         order = sorted(made, key=lambda each: _taken_at(running, each[1]))
         assert [made.index(each) for each in order] == [5, 0, 3, 1, 4, 2]
         assert {video.queue_position for video in done} == {None}
+
+
+def test_a_queued_job_tells_its_place_and_loses_it_when_suspended(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path)) as running:
+        running.member("host")
+        member, secret = running.member()
+        client = running.client(secret)
+        made = [client.videos.create(prompt="a fox").id for _ in range(3)]
+
+        def places() -> list[int | None]:
+            return [client.videos.retrieve(video).queue_position for video in made]
+
+        wait_until(lambda: places() == [1, 2, 3])  # the view is a moment old
+        suspension.suspend(running.db, TESTER, member, "a test")
+        assert places() == [None, None, None]
+        assert len(list(client.videos.list())) == 3  # in the time of grace
 
 
 def _taken_at(running: Running, video: str) -> float:

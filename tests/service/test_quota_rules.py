@@ -59,12 +59,13 @@ PICK = st.integers(0, 99)  # whatever the number of those to pick from: a race m
 
 @dataclass
 class Accepted:
-    """A job that was let in. seconds: what of it counts as spent."""
+    """A job that was let in. seconds: what of it counts as spent; attempts: how often claimed."""
 
     who: str
     seconds: float
     day: float
     status: str = "queued"
+    attempts: int = 0
 
     def end(self, back: bool) -> None:
         """It is over; its seconds may come back."""
@@ -109,9 +110,14 @@ class Quotas(RuleBasedStateMachine):
 
     @rule()
     def claim(self) -> None:
-        if found := claim(self.db):
+        found = claim(self.db)
+        for video in self._lost():  # given up on the way: its workers have died too often
+            assert self.accepted[video].attempts == ATTEMPTS
+            self.accepted[video].end(back=True)
+        if found is not None:
             self.claims.append(found)
             self.accepted[found.id].status = "in_progress"
+            self.accepted[found.id].attempts += 1
 
     @rule(pick=PICK, well=st.booleans())
     def settle(self, pick: int, well: bool) -> None:
@@ -157,6 +163,13 @@ class Quotas(RuleBasedStateMachine):
         with self.db.write() as connection:
             going = videos.update().where(videos.c.status.in_(ACTIVE))
             connection.execute(going.values(status="failed", lease=None, lease_until=None))
+
+    def _lost(self) -> list[str]:
+        """Jobs whose workers were lost since this was last asked."""
+        lost = sa.select(videos.c.id).where(videos.c.error_code == "worker_lost")
+        with self.db.read() as connection:
+            found = connection.scalars(lost).all()
+        return [v for v in found if v in self.accepted and self.accepted[v].status != "ended"]
 
     def _asked(self, who: str, count: int, seconds: float) -> list[str] | ApiError:
         try:

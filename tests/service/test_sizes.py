@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from serving import Running, fast_settings, serving
+from serving import Running
 
 from soramame.media.decode import shown_size
 from soramame.request import SIZES
 from soramame.service.sizes import STANDARD, write_size
 from soramame.video import Limits
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with (
-        serving(fast_settings(tmp_path_factory.mktemp("sizes"))) as running,
-        running.working(),
-    ):
-        yield running
 
 
 def test_there_are_eleven() -> None:

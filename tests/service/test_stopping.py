@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import moving
 import pytest
 from databases import wait_until
-from serving import TESTER, Running, fast_settings, serving
+from serving import TESTER, Running
 
 from soramame.service import people, suspension
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    settings = fast_settings(tmp_path_factory.mktemp("stopping"))
-    with serving(settings) as running, running.working():
-        running.member("host")  # or nobody could be suspended
-        yield running
 
 
 @pytest.mark.parametrize("how", ["cancel", "delete", "token", "member", "cohort", "window"])
@@ -42,19 +31,3 @@ def test_what_runs_begins_no_step_after_it_was_stopped(running: Running, how: st
     begun = moving.begun[prompt]
     assert running.client().videos.create_and_poll(prompt="the next").status == "completed"
     assert moving.begun[prompt] == begun
-
-
-def test_a_queued_job_tells_its_place_and_loses_it_when_suspended(tmp_path: Path) -> None:
-    with serving(fast_settings(tmp_path)) as running:
-        running.member("host")
-        member, secret = running.member()
-        client = running.client(secret)
-        made = [client.videos.create(prompt="a fox").id for _ in range(3)]
-
-        def places() -> list[int | None]:
-            return [client.videos.retrieve(video).queue_position for video in made]
-
-        wait_until(lambda: places() == [1, 2, 3])  # the view is a moment old
-        suspension.suspend(running.db, TESTER, member, "a test")
-        assert places() == [None, None, None]
-        assert len(list(client.videos.list())) == 3  # in the time of grace

@@ -13,7 +13,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from soramame.service import jobs
-from soramame.service import tokens as tokens_of
 from soramame.service.audit import Actor, record
 from soramame.service.database import Database
 from soramame.service.errors import ApiError, invalid, not_found
@@ -28,6 +27,7 @@ from soramame.service.tables import (
     videos,
     windows,
 )
+from soramame.service.tokens import erase
 
 EVERYBODY = "everybody"
 KINDS = {"token": tokens, "member": members, "cohort": cohorts, "window": windows}
@@ -77,7 +77,7 @@ def erase_token(db: Database, actor: Actor, member_id: str, token_id: str) -> in
     """
     now = db.now()
     with db.write() as connection:
-        tokens_of.erase(connection, member_id, token_id)
+        erase(connection, member_id, token_id)
         _keep_a_host(connection, now)
         begun = sa.select(videos).where(videos.c.token_id == token_id, videos.c.status.in_(ACTIVE))
         rows = connection.execute(begun).all()
