@@ -79,3 +79,23 @@ def test_what_leads_up_to_a_plan_goes_at_its_pace() -> None:
     assert not plans.leading_up(np.zeros_like(plan), 3).any()
     (alone,) = plans.leading_up(plan[:1], 1)
     np.testing.assert_allclose(alone, plan[0], atol=1e-5)
+
+
+def test_a_shivering_camera_is_quietened_and_one_that_should_stand_stands() -> None:
+    random = np.random.default_rng(0)
+    plan = staging.groups(FOX, 9, 0.0, 1.0)
+    shivers = plans.tidy(plan + 0.01 * random.standard_normal(plan.shape))
+
+    def camera(plan: np.ndarray) -> np.ndarray:
+        return plans.moments(plan)[..., -plans.CAMERA :]
+
+    quiet = plans.steadied(shivers, 2, still=False)
+    np.testing.assert_array_equal(quiet[:2], shivers[:2])
+    before, after = (
+        np.abs(camera(each)[2:] - camera(plan)[2:]).mean() for each in (shivers, quiet)
+    )
+    assert after < 0.7 * before
+    still = camera(plans.steadied(shivers, 0, still=True))
+    assert np.ptp(still.reshape(-1, plans.CAMERA), axis=0).max() < 1e-5
+    going_on = camera(plans.steadied(shivers, 2, still=True))
+    np.testing.assert_allclose(going_on[2:], np.broadcast_to(going_on[1, 1], (7, 2, 7)), atol=1e-5)

@@ -15,6 +15,7 @@ FORBIDDEN = {
     "plan": ("toybox", "model", "text", "engine", "training", "service", "studio", "cli"),
     "sketch": ("toybox", "model", "text", "engine", "training", "service", "studio", "cli"),
     "scenery": ("toybox", "model", "text", "engine", "training", "service", "studio", "cli"),
+    "animatic": ("toybox", "model", "text", "engine", "training", "service", "studio", "cli"),
     "seen": ("toybox", "model", "text", "engine", "training", "service", "studio", "cli"),
     "media": ("engine", "model", "toybox", "training", "service", "studio", "cli"),
     "engine": ("training", "evaluation", "service", "studio", "cli", "making"),

@@ -40,6 +40,8 @@ HEAD_WIDTH = 64  # of a planner
 _DRIFTS = np.zeros(NUMBERS, np.bool_)  # what goes on evenly: places, sizes and the camera
 _DRIFTS[[actor * ACTOR + number for actor in range(ACTORS) for number in (1, 3, 4)]] = True
 _DRIFTS[-CAMERA:] = True
+_ACROSS = [actor * ACTOR + 1 for actor in range(ACTORS)]
+_CAMERA_WIDTH, _ACTOR_WIDTH = 6.0, 1.0  # moments: least error on scenes' plans with noise on them
 _TIMES = 32.0  # latents: a planner is told times as shares of it
 
 _ACTOR = [  # what a number is about, and how far it strays from that
@@ -100,6 +102,40 @@ def tidy(plan: Floats) -> Floats:
     camera = told[..., -CAMERA:]
     camera[..., 3:5] = _unit(camera[..., 3:5])
     return known(told)
+
+
+def steadied(plan: Floats, given: int, still: bool) -> Floats:
+    """A planner's plan [L, PLAN] of a clip that opens with a frame held still, with a quiet camera.
+
+    A planner's numbers shiver a little, and a whole picture that shivers shows it. So the camera's
+    path, and less so the actors' way across the picture, are made local quadratics (Cleveland 1979)
+    behind the `given` first rows. still: the camera does not move at all.
+    """
+    told = moments(plan).astype(np.float64)
+    rows = told.reshape(-1, NUMBERS)
+    times = np.arange(len(rows), dtype=np.float64)
+    times[:MOMENTS] = MOMENTS - 0.75  # the opening frame is close before the first latent
+    quiet = rows.copy()
+    quiet[:, -CAMERA:] = _smoother(times, _CAMERA_WIDTH) @ rows[:, -CAMERA:]
+    quiet[:, _ACROSS] = _smoother(times, _ACTOR_WIDTH) @ rows[:, _ACROSS]
+    behind = given * MOMENTS
+    if still:
+        seen = rows[behind - 1 : behind] if given else rows
+        quiet[:, -CAMERA:] = seen[:, -CAMERA:].mean(axis=0)
+    return np.concatenate([plan[:given], tidy(known(quiet.reshape(told.shape)))[given:]])
+
+
+def _smoother(times_T: Floats, width: float) -> Floats:
+    """The matrix [T, T] that puts a local quadratic through values, neighbours counted by a
+    Gaussian so wide."""
+    rows = []
+    for time in times_T:
+        away = times_T - time
+        counted = np.exp(-((away / width) ** 2) / 2)
+        powers = away[:, None] ** np.arange(3)
+        square = powers.T @ (counted[:, None] * powers) + 1e-9 * np.eye(3)
+        rows.append(np.linalg.solve(square, powers.T * counted)[0])
+    return np.stack(rows)
 
 
 def bridge(before: Floats, after: Floats, latents: int) -> Floats:

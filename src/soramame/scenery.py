@@ -13,6 +13,7 @@ infinitely far away: its middle is a direction, as ten units. All zero is nothin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -187,7 +188,7 @@ def laid(
     return sheets
 
 
-def _drawn_once(views: list[Shown | None]) -> dict[int, NDArray[np.float32]]:
+def _drawn_once(views: Sequence[Shown | None]) -> dict[int, NDArray[np.float32]]:
     """Of each row that is seen, the pose in the middle of the time that it is seen."""
     poses: dict[int, list[NDArray[np.float32]]] = {}
     for view in views:
@@ -200,6 +201,12 @@ def _drawn_once(views: list[Shown | None]) -> dict[int, NDArray[np.float32]]:
 def pasted(boxes: Floats, cutouts: list[Floats], h: int, w: int) -> NDArray[np.float32]:
     """What each of h x w cells sees of cutouts [4, SIDE, SIDE] in their boxes, the last one on top:
     [LAID, h, w]."""
+    cells = pasted_sheet(boxes, cutouts, h, w).reshape(CHANNELS, h, FINE, w, FINE)
+    return cells.transpose(0, 2, 4, 1, 3).reshape(LAID, h, w)
+
+
+def pasted_sheet(boxes: Floats, cutouts: list[Floats], h: int, w: int) -> NDArray[np.float32]:
+    """The same as a picture, [4, h FINE, w FINE]."""
     sheet = np.zeros((CHANNELS, h * FINE, w * FINE), np.float32)
     if cutouts:
         rows = taps(boxes[:, 1], boxes[:, 3], h * FINE)
@@ -211,8 +218,23 @@ def pasted(boxes: Floats, cutouts: list[Floats], h: int, w: int) -> NDArray[np.f
             part = sheet[:, top:bottom, left:right]
             part *= 1 - layer[3:]
             part += layer
-    cells = sheet.reshape(CHANNELS, h, FINE, w, FINE)
-    return cells.transpose(0, 2, 4, 1, 3).reshape(LAID, h, w)
+    return sheet
+
+
+def passing(
+    draw: Draw, table: Floats, cameras: Floats, text: Floats, mask: Floats, h: int, w: int
+) -> NDArray[np.float32]:
+    """What cameras [T, CAMERA] of one clip see of its table [PROPS, PROP], frame by frame:
+    [T, 4, h FINE, w FINE]. Drawn as for `laid`; text [1, K, 384] and its mask."""
+    views = [shown(table, camera, w / h) for camera in cameras]
+    chosen = _drawn_once(views)
+    sheets = np.zeros((len(cameras), CHANNELS, h * FINE, w * FINE), np.float32)
+    if chosen:
+        drawn = draw(np.stack(list(chosen.values()))[None], text, mask)[0].clip(0, 1)
+        cutouts = dict(zip(chosen, drawn, strict=True))
+        for sheet, view in zip(sheets, views, strict=True):
+            sheet[:] = pasted_sheet(view.boxes, [cutouts[int(row)] for row in view.rows], h, w)
+    return sheets
 
 
 def _span(filled: NDArray[np.bool_]) -> tuple[int, int]:

@@ -1,11 +1,14 @@
 """The codec: shapes, independence of latents in time, and a linear start that is PCA."""
 
+from dataclasses import replace
+
 import torch
 
 from soramame.model.codec import (
     PATCH,
     Codec,
     CodecConfig,
+    blank,
     patchify,
     to_groups,
     unpatchify,
@@ -43,6 +46,25 @@ def test_a_latent_depends_on_its_own_frames_alone() -> None:
 def test_a_picture_is_a_clip_of_one_frame() -> None:
     codec = Codec(TINY).eval()
     torch.testing.assert_close(codec.encode(clip(17))[:, :1], codec.encode(clip(17)[:, :1]))
+
+
+def test_a_decoder_that_reads_an_animatic_shows_what_is_sketched() -> None:
+    torch.manual_seed(0)
+    codec = Codec(replace(TINY, animated=True)).eval()
+    latents = codec.encode(clip(17))
+    assert codec.decode(latents).shape == (1, 17, 32, 48, 3)
+    reading = codec.decoder.animated
+    assert reading is not None
+    for layer in (reading.read, codec.decoder.head):
+        torch.nn.init.normal_(layer.weight, std=0.1)
+    drawn = blank(latents)
+    plain = codec.decoder(latents, drawn)
+    drawn[:, 1, 4, :, :4, :4] = 1  # one frame's upper left corner
+    changed = (codec.decoder(latents, drawn) - plain).abs().amax(dim=(0, 5)) > 1e-6
+    assert changed[1, 4, :8, :8].any()
+    assert not changed[0].any()
+    assert not changed[2].any()
+    assert not changed[1, 0].any()
 
 
 def test_a_complete_basis_reconstructs_exactly() -> None:

@@ -137,3 +137,21 @@ def test_small_words_and_those_said_back_are_not_outside(
     reader: Reader, prompt: str, outside: tuple[str, ...]
 ) -> None:
     assert reader.read(prompt).outside == outside
+
+
+@pytest.mark.parametrize(
+    ("prompt", "shown"),
+    [
+        ("an elephant jumps, then walks on", "jumps"),
+        ("een vos springt en rent naar links", "jumps"),
+        ("a windmill turns round and round", None),
+        ("a rocket takes off at night", None),
+        ("a dog walks beside a horse that runs", None),
+    ],
+)
+def test_of_several_deeds_the_one_that_is_shown_is_told(
+    reader: Reader, prompt: str, shown: str | None
+) -> None:
+    notes = reader.read(prompt).notes()
+    told = () if shown is None else (f"one deed at a time is shown, so it {shown}",)
+    assert tuple(note for note in notes if "one deed" in note) == told

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from soramame import tokens
+from soramame.animatic import animated
 from soramame.engine.arranging import arrange, empty
+from soramame.engine.denoising import Setting, denoiser, sketchers
 from soramame.engine.folder import ModelSpec
-from soramame.engine.latents import PATCH, LatentCodec
+from soramame.engine.latents import PATCH, Frames, LatentCodec, Tell, untold
 from soramame.engine.networks import Networks
 from soramame.engine.planning import Planning, unknown
 from soramame.engine.progress import Progress, Report, silent
@@ -25,15 +26,14 @@ from soramame.request import FPS, STRENGTH, Request, check_negative
 from soramame.sampling import (
     euler,
     frame_levels,
-    guide,
     levels_from,
     renoise,
     shifted,
     shifted_levels,
 )
-from soramame.seen import Sketchers, seen
 from soramame.spotting import Spotted
 from soramame.toybox.camera import CLIP_SECONDS
+from soramame.toybox.scene import Scene
 from soramame.video import Video
 
 DENOISING = 0.75  # the share of all work that denoising is taken to be, for `Progress.fraction`
@@ -60,7 +60,7 @@ class ModelEngine:
     def __init__(self, spec: ModelSpec, networks: Networks) -> None:
         self.spec, self.networks = spec, networks
         self.name, self.version = spec.name, spec.version
-        self.codec = LatentCodec(networks)
+        self.codec = LatentCodec(networks, spec.animated)
         self.prompter = Prompter(spec.reads)
 
     def understand(self, prompt: str, seed: int = 0, style: str | None = None) -> Prompt:
@@ -98,9 +98,9 @@ class ModelEngine:
         prompt = self.read(request)
         condition = self.prompter.encode(prompt.caption, request.negative_prompt)
         report(Progress("text", 1, 1, 0.02))
-        scenery = self._scenery(request, condition)
-        footage = self._denoise(request, condition, scenery, prompt.subject, report)
-        frames = self._decode(footage, report)
+        setting = Setting(*condition, self._scenery(request, condition))
+        footage = self._denoise(request, setting, prompt.scene, report)
+        frames = self._decode(footage, setting, report)
         told = {
             "model": self.name, "version": self.version, "prompt": request.prompt,
             "seed": request.seed, "verb": request.verb,
@@ -108,7 +108,7 @@ class ModelEngine:
         if self.prompter.rewrites:  # else it would be the prompt itself, which no file keeps
             told["caption"] = prompt.caption
         plan = None if footage.kept is None else footage.plan
-        known = scenery if plan is not None and scenery.any() else None
+        known = setting.scenery if plan is not None and setting.scenery.any() else None
         video = Video(joined(request, frames), FPS, footage.kept, told, plan, known)
         return video if request.remix is None else video.scaled(*request.remix.size)
 
@@ -126,28 +126,30 @@ class ModelEngine:
         return arrange(self.networks, text, mask, np.random.default_rng((request.seed, 1)))
 
     def _denoise(
-        self, request: Request, condition: tuple[Floats, Floats], scenery: Floats,
-        subject: str | None, report: Report,
-    ) -> Footage:  # fmt: skip
+        self, request: Request, setting: Setting, scene: Scene | None, report: Report
+    ) -> Footage:
         """Fill the request's timelines, window by window."""
+        subject = None if scene is None else scene.actors[0].subject
         spot = partial(spot_plan, self.networks, subject=subject) if self.spec.staged else None
         sources = read_sources(request, self.codec, spot)
         random = np.random.default_rng(request.seed)
         total = (len(self._levels(request)) - 1) * self._windows(request, sources)
         done = 0
 
-        def tell(clean: Floats, still: list[bool]) -> None:
+        def tell(clean: Floats, still: list[bool], plan: Floats | None) -> None:
             nonlocal done
             done += 1
             fraction = 0.02 + DENOISING * done / total
-            preview = partial(self.codec.decode, clean, still)
+            preview = partial(self._pictures, clean, still, plan, setting)
             report(Progress("denoise", done, total, fraction, preview))
 
         def fill(timeline: Timeline) -> None:
             for window in timeline.windows(self.spec.window):
-                self._fill(timeline, window, request, condition, scenery, random, tell)
+                self._fill(timeline, window, request, setting, random, tell)
 
-        planning = Planning(self.networks, self.spec, condition, request.size, random)
+        condition = setting.text, setting.mask
+        still = scene is not None and scene.camera == "static"
+        planning = Planning(self.networks, self.spec, condition, request.size, random, still)
         return make(request, sources, fill, planning.write)
 
     def _windows(self, request: Request, sources: Sources) -> int:
@@ -170,10 +172,9 @@ class ModelEngine:
         timeline: Timeline,
         window: slice,
         request: Request,
-        condition: tuple[Floats, Floats],
-        scenery: Floats,
+        setting: Setting,
         random: np.random.Generator,
-        tell: Callable[[Floats, list[bool]], None],
+        tell: Callable[[Floats, list[bool], Floats | None], None],
     ) -> None:
         """Sample the free slots of one window, from noise or from noised drafts."""
         h, w = request.size[1] // PATCH, request.size[0] // PATCH
@@ -189,12 +190,17 @@ class ModelEngine:
             start = renoise(timeline.drafts[window], noise, levels)
         x = np.stack([n if g is None else g for g, n in zip(given, start, strict=True)])
         free = np.array([g is None for g in given], dtype=np.float32)
-        denoise = self._denoiser(timeline, window, (h, w), condition, scenery, request)
+        unguided = self.spec.unguided if request.negative_prompt is None else 0.0
+        plan = None if timeline.plan is None else timeline.plan[window]
+        denoise = denoiser(
+            self.networks, self.spec, setting, plan, timeline.times[window],
+            timeline.still[window], (h, w), self._guidance(request), unguided,
+        )  # fmt: skip
         clean = x
         levels = frame_levels(self._levels(request), free)
         for step in euler(denoise, x, levels, self.spec.renewed, draw, self.spec.below):
             clean = step.clean
-            tell(clean, timeline.still[window])
+            tell(clean, timeline.still[window], plan)
         timeline.put(window, list(clean))
 
     def _levels(self, request: Request) -> NDArray[np.float32]:
@@ -208,54 +214,27 @@ class ModelEngine:
         led = request.negative_prompt is not None
         return max(self.spec.guidance, LEADING) if led else self.spec.guidance
 
-    def _denoiser(
-        self,
-        timeline: Timeline,
-        window: slice,
-        cells: tuple[int, int],
-        condition: tuple[Floats, Floats],
-        scenery: Floats,
-        request: Request,
-    ) -> Callable[[Floats, NDArray[np.float32]], Floats]:
-        """The network as a sampler wants it: latents and levels in, clean latents out.
-
-        Guidance rests at low levels, unless it leads away from what a request names.
-        """
-        patch, (text, mask) = self.spec.patch, condition
-        guidance = self._guidance(request)
-        unguided = self.spec.unguided if request.negative_prompt is None else 0.0
-        times = np.array(timeline.times[window])
-        where = tokens.positions(times - times[0], *tokens.grid(*cells, patch))
-        rope = tokens.rope(tokens.rotary_angles(where, self.spec.head_width))
-        still = np.array(timeline.still[window], dtype=np.float32)
-        batch = 1 if guidance == 1.0 else 2
-        known = unknown(len(times)) if timeline.plan is None else timeline.plan[window]
-        sketchers = None
-        if self.spec.staged:
-            sketchers = Sketchers(self.networks.sketch, self.networks.sketch_scenery)
-        cells_see = seen(sketchers, known[None], scenery[None], text[:1], mask[:1], *cells)
-        plan = np.repeat(known[None].astype(np.float32), batch, 0)
-        maps = np.repeat(tokens.cut(cells_see, patch), batch, 0)
-
-        def denoise(x: Floats, levels: NDArray[np.float32]) -> Floats:
-            n = batch if levels.max() > unguided else 1
-            cut = np.repeat(tokens.cut(x, patch)[None], n, 0)
-            features = np.repeat(tokens.level_features(levels)[None], n, 0)
-            told = (each[:n] for each in (plan, maps, text, mask))
-            clean = self.networks.denoise(cut, features, still, rope, *told)
-            chosen = clean[0] if n == 1 else guide(clean[0], clean[1], guidance)
-            return np.ascontiguousarray(tokens.paste(chosen, *cells, patch), dtype=np.float32)
-
-        return denoise
-
-    def _decode(self, footage: Footage, report: Report) -> NDArray[np.uint8]:
+    def _decode(self, footage: Footage, setting: Setting, report: Report) -> Frames:
         """The new frames of a footage."""
 
         def tell(done: int, total: int) -> None:
             fraction = 0.02 + DENOISING + 0.2 * done / total
             report(Progress("decode", done, total, fraction))
 
-        return self.codec.decode(footage.latents, footage.still, tell)[footage.new]
+        told = footage.latents, footage.still, footage.shown, setting
+        return self._pictures(*told, tell)[footage.new]
+
+    def _pictures(
+        self, latents: Floats, still: Sequence[bool], plan: Floats | None, setting: Setting,
+        tell: Tell = untold,
+    ) -> Frames:  # fmt: skip
+        """All frames of latents that stand for what a plan tells."""
+        animatic = None
+        drawn = sketchers(self.networks, self.spec)
+        if drawn is not None and self.codec.animated and plan is not None:
+            told = setting.scenery, setting.text[:1], setting.mask[:1]
+            animatic = animated(drawn, plan, still, *told, *latents.shape[-2:])
+        return self.codec.decode(latents, still, tell, animatic)
 
 
 def _source(request: Request) -> Video | None:

@@ -40,6 +40,11 @@ class ModelSpec:
     licence: str = "Apache-2.0"
     configs: dict[str, dict[str, Any]] = field(default_factory=dict)
 
+    @property
+    def animated(self) -> bool:
+        """Whether the decoder reads an animatic; those of an older make do not."""
+        return bool(self.configs.get("codec", {}).get("animated"))
+
 
 class ModelError(ValueError):
     """A folder that holds no model, or a broken one."""

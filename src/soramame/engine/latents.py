@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
+from soramame.animatic import empty
 from soramame.engine.networks import Networks
 from soramame.graphs import Floats
 from soramame.request import FPS, Picture
@@ -16,16 +17,24 @@ from soramame.video import Video
 
 SPAN = 8  # frames in a latent
 PATCH = 16  # pixels along a latent cell's side
-CHUNK = 6  # latents decoded at a time, to bound memory
+CHUNK = 9  # latents decoded at a time, to bound memory: a clip of four seconds
 MARGIN = 1  # latents on either side that are decoded only to be looked at
 Frames = NDArray[np.uint8]  # [T, H, W, 3]
+Tell = Callable[[int, int], None]  # latents done, latents in all
+
+
+def untold(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 class LatentCodec:
-    """A codec's networks, for pictures and clips at the size of a request (width, height)."""
+    """A codec's networks, for pictures and clips at the size of a request (width, height).
 
-    def __init__(self, networks: Networks) -> None:
-        self.networks = networks
+    animated: whether its decoder reads an animatic.
+    """
+
+    def __init__(self, networks: Networks, animated: bool = False) -> None:
+        self.networks, self.animated = networks, animated
 
     def picture(self, picture: Picture, size: tuple[int, int]) -> Floats:
         """A picture held still, as one latent [C, h, w]."""
@@ -63,14 +72,21 @@ class LatentCodec:
         self,
         latents_LChw: Floats,
         still: Sequence[bool],
-        tell: Callable[[int, int], None] = lambda done, total: None,
+        tell: Tell = untold,
+        animatic: Floats | None = None,
     ) -> Frames:
-        """Frames of all latents: one of a latent that is held still, eight of any other."""
+        """Frames of all latents: one of a latent that is held still, eight of any other.
+
+        animatic: what `soramame.animatic` draws for them; None where nothing is sketched.
+        """
         total, frames = len(latents_LChw), []
+        if animatic is None and self.animated:
+            animatic = empty(total, *latents_LChw.shape[-2:])
         for start in range(0, total, CHUNK):
             end = min(total, start + CHUNK)
             low, high = max(0, start - MARGIN), min(total, end + MARGIN)
-            pixels = self.networks.decode(latents_LChw[None, low:high])[0]
+            drawn = None if animatic is None else animatic[None, low:high]
+            pixels = self.networks.decode(latents_LChw[None, low:high], drawn)[0]
             for index in range(start, end):
                 group = pixels[index - low]
                 frames.append(_to_bytes(group[-1:] if still[index] else group))

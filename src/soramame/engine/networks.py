@@ -54,8 +54,11 @@ class Networks(Protocol):
     def spot(self, latents_NChw: Floats) -> Floats:
         """What latents show [N, S], as `spotting` reads it; of models that have a spotter."""
 
-    def decode(self, latents_1LChw: Floats) -> Floats:
-        """Latents [1, L, C, h, w] to groups of 8 frames [1, L, 8, H, W, 3]."""
+    def decode(self, latents_1LChw: Floats, animatic: Floats | None = None) -> Floats:
+        """Latents [1, L, C, h, w] to groups of 8 frames [1, L, 8, H, W, 3].
+
+        animatic: [1, L, 8, DRAWN, H / 4, W / 4], for decoders that read one, and them alone.
+        """
 
 
 class Graphs:
@@ -107,9 +110,10 @@ class Graphs:
         """See `Networks`."""
         return self._run("spotter", latents_NChw)
 
-    def decode(self, latents_1LChw: Floats) -> Floats:
+    def decode(self, latents_1LChw: Floats, animatic: Floats | None = None) -> Floats:
         """See `Networks`."""
-        return self._run("decoder", latents_1LChw)
+        drawn = () if animatic is None else (animatic,)
+        return self._run("decoder", latents_1LChw, *drawn)
 
 
 def _integer_graph(path: Path) -> Run:

@@ -10,7 +10,7 @@ from soramame import tokens
 from soramame.engine.folder import ModelSpec
 from soramame.engine.networks import Networks
 from soramame.graphs import Floats
-from soramame.plan import LONGEST, PLAN, placed, scaled, unscaled
+from soramame.plan import LONGEST, PLAN, placed, scaled, steadied, unscaled
 from soramame.sampling import euler, frame_levels, renoise, shifted_levels
 
 STEPS = 24
@@ -22,13 +22,16 @@ def unknown(latents: int) -> Floats:
 
 
 class Planning:
-    """What writes the plans of one request, sentence and shape of picture (width, height)."""
+    """What writes the plans of one request, sentence and shape of picture (width, height).
+
+    still: whether the sentence wants a camera that does not move.
+    """
 
     def __init__(
         self, networks: Networks, spec: ModelSpec, condition: tuple[Floats, Floats],
-        size: tuple[int, int], random: np.random.Generator,
+        size: tuple[int, int], random: np.random.Generator, still: bool = False,
     ) -> None:  # fmt: skip
-        self.networks, self.spec, self.random = networks, spec, random
+        self.networks, self.spec, self.random, self.still = networks, spec, random, still
         self.text, self.mask = (part[:1] for part in condition)
         self.aspect = np.array([log(size[0] / size[1])], np.float32)
 
@@ -41,9 +44,9 @@ class Planning:
             return unknown(latents)
         begun = np.zeros((0, PLAN), np.float32) if past is None else past
         forgotten = max(0, latents - LONGEST)  # of a long past, the end is enough
-        return np.concatenate(
-            [begun[:forgotten], self._sample(latents - forgotten, begun[forgotten:])]
-        )
+        planned = self._sample(latents - forgotten, begun[forgotten:])
+        planned = steadied(planned, len(begun) - forgotten, self.still)
+        return np.concatenate([begun[:forgotten], planned])
 
     def _sample(self, latents: int, past: Floats) -> Floats:
         given = len(past)

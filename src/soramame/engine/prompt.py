@@ -12,6 +12,7 @@ from soramame.text.completion import Told
 from soramame.text.encoder import TextEncoder
 from soramame.text.reader import Reader
 from soramame.toybox.captions import canonical
+from soramame.toybox.scene import Scene
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Prompt:
     """A prompt as it was understood.
 
     caption: the sentence that the model gets. summary: the same in a few words. outside: words of
-    the prompt that lie outside the model's world. notes: what had to be changed, and why. subject:
-    who is the first actor, if it is one of the world's.
+    the prompt that lie outside the model's world. notes: what had to be changed, and why. scene:
+    what is shown, if it is of the world.
     """
 
     text: str
@@ -28,7 +29,7 @@ class Prompt:
     summary: str
     outside: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    subject: str | None = None
+    scene: Scene | None = None
 
 
 class Prompter:
@@ -68,7 +69,7 @@ class Prompter:
             understood.summary(),
             understood.outside,
             understood.notes(before),
-            scene.actors[0].subject,
+            scene,
         )
 
     @property

@@ -91,6 +91,7 @@ class TorchNetworks:
         return np.asarray(self.cascade.spotter(self._in(latents_NChw)).cpu())
 
     @torch.inference_mode()
-    def decode(self, latents_1LChw: Floats) -> Floats:
+    def decode(self, latents_1LChw: Floats, animatic: Floats | None = None) -> Floats:
         """See `Networks`."""
-        return np.asarray(self.codec.decoder(self._in(latents_1LChw)).cpu())
+        drawn = None if animatic is None else self._in(animatic)
+        return np.asarray(self.codec.decoder(self._in(latents_1LChw), drawn).cpu())

@@ -46,7 +46,7 @@ class Footage:
 
     kept: the finished clip's latents [1 + k, C, h, w], to continue it from later; None where the
     clip was cut short within a latent, so that they would run ahead of it. plan: [1 + k, PLAN], who
-    is where in those; None where nobody knows.
+    is where in those; None where nobody knows. shown: [L, PLAN], the same for `latents`.
     """
 
     latents: Floats
@@ -54,6 +54,7 @@ class Footage:
     new: slice
     kept: Floats | None
     plan: Floats | None = None
+    shown: Floats | None = None
 
 
 def read_sources(request: Request, codec: LatentCodec, spot: Spot | None) -> Sources:
@@ -139,7 +140,7 @@ def _begin(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     kept = latents if 1 + groups * SPAN - frames <= RUN_AHEAD else None
     still = (True, *[False] * groups)
     plan = None if timeline.plan is None else timeline.plan[: 1 + groups]
-    return Footage(latents, still, slice(0, frames), kept, plan)
+    return Footage(latents, still, slice(0, frames), kept, plan, plan)
 
 
 def _begun(latents: int, sources: Sources, write: Write) -> Floats | None:
@@ -160,7 +161,7 @@ def _extend(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     new = slice(past * SPAN, past * SPAN + frames)
     whole = groups * SPAN - frames <= RUN_AHEAD
     kept = np.concatenate([before, latents[past:]]) if whole else None
-    return Footage(latents, (False,) * len(latents), new, kept, plan)
+    return Footage(latents, (False,) * len(latents), new, kept, plan, timeline.plan)
 
 
 def _precede(frames: int, sources: Sources, fill: Fill) -> Footage:
@@ -181,7 +182,7 @@ def _precede(frames: int, sources: Sources, fill: Fill) -> Footage:
     end = groups * SPAN
     whole = groups * SPAN - frames <= RUN_AHEAD
     kept = np.concatenate([latents[: 1 + groups], after[1:]]) if whole else None
-    return Footage(latents, still, slice(end - frames, end), kept, plan)
+    return Footage(latents, still, slice(end - frames, end), kept, plan, timeline.plan)
 
 
 def _connect(groups: int, sources: Sources, fill: Fill) -> Footage:
@@ -196,7 +197,7 @@ def _connect(groups: int, sources: Sources, fill: Fill) -> Footage:
     latents = filled(timeline)
     new = slice(past * SPAN, (past + groups) * SPAN - 1)
     kept = np.concatenate([before, latents[past : past + groups], after[1:]])
-    return Footage(latents, (False,) * len(latents), new, kept, plan)
+    return Footage(latents, (False,) * len(latents), new, kept, plan, timeline.plan)
 
 
 def _bridged(before: Floats | None, after: Floats | None, groups: int) -> Floats | None:
@@ -227,4 +228,5 @@ def _loop(groups: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     # One more turn's beginning is decoded behind the seam, for the decoder to look at.
     latents = np.concatenate([kept, main[1:2]])
     still = (True, *[False] * groups, False)
-    return Footage(latents, still, slice(0, groups * SPAN), kept, plan)
+    shown = None if plan is None else np.concatenate([plan, plan[1:2]])
+    return Footage(latents, still, slice(0, groups * SPAN), kept, plan, shown)

@@ -4,6 +4,10 @@ A clip of 1 + 8k frames becomes 1 + k latent frames. Each latent frame is encode
 frames alone, so a clip can be cut, kept and continued at any latent; a picture (and so a clip's
 first frame) is encoded as 8 equal frames. The decoder does look at the neighbours in time.
 
+Where a clip is sketched, the decoder reads its animatic (`soramame.animatic`) beside the latents,
+and leaves out of these what the sketch knows better: it does the last of the denoising, as LTX's
+does (HaCohen et al. 2024).
+
 Both directions start as a linear map (PCA of patches) and learn the rest as a residual. Inside,
 time is mixed by 1x1 convolutions over shifted frames, since everything 2D is fast on a CPU, and
 resolution changes come with the parameter-free shortcuts of DC-AE (Chen et al. 2024, eq. 1-2).
@@ -20,6 +24,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from soramame.animatic import DRAWN
+from soramame.sketch import FINE
+
 SPAN = 8  # frames in a latent frame
 PATCH = 16  # pixels along a latent cell's side
 
@@ -29,7 +36,7 @@ class CodecConfig:
     """Sizes of a codec; `widths` are channels at 1/16, 1/8 and 1/4 of the resolution.
 
     encoder_widths: None keeps the encoder to its linear map, fixed: no latents need to be made
-    again while the decoder learns.
+    again while the decoder learns. animated: whether the decoder reads an animatic.
     """
 
     channels: int = 64
@@ -37,6 +44,7 @@ class CodecConfig:
     encoder_depths: tuple[int, int] = (2, 1)
     widths: tuple[int, int, int] = (256, 128, 64)
     depths: tuple[int, int, int] = (2, 2, 1)
+    animated: bool = False
 
 
 def to_groups(frames_BTHWC: Tensor) -> Tensor:
@@ -59,6 +67,12 @@ def unpatchify(x: Tensor, size: int, span: int) -> Tensor:
     g, _, h, w = x.shape
     x = x.reshape(g, span, size, size, 3, h, w).permute(0, 1, 5, 2, 6, 3, 4)
     return x.reshape(g, span, h * size, w * size, 3)
+
+
+def blank(z_BLChw: Tensor) -> Tensor:
+    """The animatic [B, L, 8, DRAWN, H / 4, W / 4] of latents of which nothing is sketched."""
+    b, frames, _, h, w = z_BLChw.shape
+    return z_BLChw.new_zeros(b, frames, SPAN, DRAWN, h * FINE, w * FINE)
 
 
 def close(layer: nn.Conv2d) -> None:
@@ -170,17 +184,45 @@ class Decoder(nn.Module):
         self.head = nn.Conv2d(fine, 2 * 16 * 3, 3, padding=1)
         for layer in (self.head, self.time1.mix, self.time2.mix):
             close(layer)
+        self.animated = Animated(fine) if config.animated else None
 
-    def forward(self, z_BLChw: Tensor) -> Tensor:
-        """[B, L, C, h, w] to pixels [B, L, 8, H, W, 3]."""
+    def forward(self, z_BLChw: Tensor, animatic: Tensor | None = None) -> Tensor:
+        """[B, L, C, h, w] to pixels [B, L, 8, H, W, 3].
+
+        animatic: [B, L, 8, DRAWN, H / 4, W / 4]; wanted by a decoder that reads one.
+        """
         b, frames = z_BLChw.shape[:2]
         z = z_BLChw.flatten(0, 1)
         linear = unpatchify(self.linear(z), PATCH, SPAN)
         x = self.up1(self.deep(self.stem(z, frames)))
         x = self.up2(self.middle(x + self.time1(x, 2 * frames)))
-        x = self.fine(x + self.time2(x, 4 * frames))
+        x = x + self.time2(x, 4 * frames)
+        if self.animated is None:
+            x = self.fine(x)
+        else:
+            assert animatic is not None
+            x = self.fine(x + self.animated.read(animatic.reshape(len(x), -1, *x.shape[2:])))
+            x = self.animated.blocks(x)
+            linear = linear * self.animated.trusted(x).reshape(*linear.shape[:-1], 1)
         detail = unpatchify(self.head(F.silu(x)), 4, 2)  # [B * L * 4, 2, H, W, 3]
         return (linear + detail.reshape(linear.shape)).unflatten(0, (b, frames))
+
+
+class Animated(nn.Module):
+    """What a decoder has for animatics, at a quarter of the resolution, two frames at a time."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.read = nn.Conv2d(2 * DRAWN, width, 3, padding=1)
+        self.blocks = nn.Sequential(Residual(width))
+        self.trust = nn.Conv2d(width, 2, 1)
+        for layer in (self.read, self.trust):
+            close(layer)
+
+    def trusted(self, x: Tensor) -> Tensor:
+        """[N, width, h, w] to how much of the latents' linear picture is kept, [N, 2, 4 h, 4 w]."""
+        kept = torch.sigmoid(self.trust(x) + 4.0)
+        return F.interpolate(kept, scale_factor=4.0, mode="bilinear", align_corners=False)
 
 
 class Codec(nn.Module):
@@ -209,6 +251,7 @@ class Codec(nn.Module):
         return self.encoder(groups.flatten(0, 1)).unflatten(0, groups.shape[:2])
 
     def decode(self, z_BLChw: Tensor) -> Tensor:
-        """Latents [B, 1 + k, C, h, w] to frames [B, 1 + 8k, H, W, 3]."""
-        groups = self.decoder(z_BLChw)
+        """Latents [B, 1 + k, C, h, w] to frames [B, 1 + 8k, H, W, 3], with nothing sketched."""
+        nothing = blank(z_BLChw) if self.config.animated else None
+        groups = self.decoder(z_BLChw, nothing)
         return torch.cat([groups[:, :1, -1], groups[:, 1:].flatten(1, 2)], dim=1)

@@ -27,6 +27,15 @@ SEVERAL = frozenset((
     "kudde",
 ))  # fmt: skip
 
+JOINING = frozenset((
+    "and", "then", "while", "before", "after", "but", "en", "dan", "daarna", "terwijl", "voordat",
+    "maar",
+))  # fmt: skip
+PARTICLES = frozenset((
+    "up", "down", "off", "on", "along", "round", "around", "about", "away", "over", "op", "neer",
+    "af", "weg", "rond", "omlaag", "omhoog",
+))  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Word:
@@ -77,7 +86,7 @@ class Understanding:
 
     def notes(self, before: Told = MappingProxyType({})) -> tuple[str, ...]:
         """What `canonical` changes of what was told, and why: one sentence each."""
-        return self._alone() + completion.complete(self._told_after(before), 0)[1]
+        return self._alone() + self._once() + completion.complete(self._told_after(before), 0)[1]
 
     def _alone(self) -> tuple[str, ...]:
         """A note where several of a kind are asked for."""
@@ -87,6 +96,22 @@ class Understanding:
                 who = "of each" if "subject2" in self.told else self.told.get("subject", word.text)
                 return (f"there is only one of a kind in this world, so one {who} is shown",)
         return ()
+
+    def _once(self) -> tuple[str, ...]:
+        """A note where one actor is told to do several things."""
+        verbs: list[str] = []
+        apart = True  # from the last verb: "goes driving" is one
+        for word in self.words:
+            text = word.text.casefold()
+            if word.tag != "action" or text in JOINING | PARTICLES:
+                apart |= text in JOINING
+            elif apart:
+                verbs.append(text)
+                apart = False
+        done = _DEEDS.get(self.told.get("action", ""))
+        if len(set(verbs)) < 2 or done is None or "subject2" in self.told:
+            return ()
+        return (f"one deed at a time is shown, so it {done}",)
 
     def _told_after(self, past: Told) -> dict[str, str]:
         before = dict(past)

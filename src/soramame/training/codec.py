@@ -60,13 +60,13 @@ def codec_loss(
     loss = (error * weight).sum() / weight.sum() + 1e-5 * latents.float().square().mean()
     with torch.no_grad():
         details = {
-            "psnr": _psnr(error.mean()),
-            "psnr moving": _psnr((error * moves).sum() / moves.sum().clamp(min=1)),
+            "psnr": psnr(error.mean()),
+            "psnr moving": psnr((error * moves).sum() / moves.sum().clamp(min=1)),
         }
     return loss, details
 
 
-def _psnr(squared_error: Tensor) -> float:
+def psnr(squared_error: Tensor) -> float:
     """Decibels for pixels in [-1, 1], a range of 2."""
     return float(10 * torch.log10(4 / squared_error))
 
@@ -95,9 +95,10 @@ class NoisyCodec(nn.Module):
 
 
 def open_codec(folder: Path) -> Codec:
-    """The codec of a run's folder, with its averaged weights."""
+    """The codec of a run's folder, with its averaged weights; of its second run's too."""
     weights = torch.load(folder / "checkpoint.pt", weights_only=True)["ema"]
     channels = weights["codec.encoder.linear.weight"].shape[0]
-    model = NoisyCodec(CodecConfig(channels=channels))
+    animated = any(key.startswith("codec.decoder.animated.") for key in weights)
+    model = NoisyCodec(CodecConfig(channels=channels, animated=animated))
     model.load_state_dict(weights)
     return model.codec

@@ -27,7 +27,7 @@ from safetensors.numpy import save_file
 from torch import Tensor, nn
 
 from soramame.engine.folder import CASCADE, GRAPHS, ModelSpec
-from soramame.model.codec import Codec
+from soramame.model.codec import Codec, blank
 from soramame.model.planner import SIZES, Planner
 from soramame.model.sketcher import Sketcher
 from soramame.model.spotter import Spotter
@@ -130,7 +130,7 @@ def pack(name: str, value: NDArray[Any]) -> Arrays:
 
 def _graphs(codec: Codec, transformer: Transformer) -> dict[str, Traced]:
     """For each graph: its module, inputs to trace it with, and which axes of which may vary."""
-    channels, config = codec.config.channels, transformer.config
+    config = transformer.config
     tokens = (
         torch.randn(2, 5, 2, 3, config.token), torch.randn(2, 5, LEVEL_FEATURES), torch.zeros(5),
         torch.randn(2, 30, config.head_width // 2), torch.randn(2, 5, PLAN),
@@ -142,13 +142,20 @@ def _graphs(codec: Codec, transformer: Transformer) -> dict[str, Traced]:
         "maps": (0, 1, 2, 3), "text": (0, 1), "mask": (0, 1),
     }  # fmt: skip
     frames = torch.randn(3, 8, 32, 48, 3)
-    latents = torch.randn(1, 3, channels, 4, 6)
     graphs: dict[str, Traced] = {
         "encoder": (codec.encoder, (frames,), {"frames": (0, 2, 3)}),
         "transformer": (transformer, tokens, axes),
-        "decoder": (codec.decoder, (latents,), {"latents": (1, 3, 4)}),
+        "decoder": _decoder_graph(codec),
     }
     return graphs
+
+
+def _decoder_graph(codec: Codec) -> Traced:
+    latents = torch.randn(1, 3, codec.config.channels, 4, 6)
+    axes: dict[str, Sequence[int]] = {"latents": (1, 3, 4)}
+    if not codec.config.animated:
+        return codec.decoder, (latents,), axes
+    return codec.decoder, (latents, blank(latents)), axes | {"animatic": (1, 4, 5)}
 
 
 def _planner_graph(planner: Planner, rows: str) -> Traced:

@@ -1,0 +1,136 @@
+"""The animatic: the sketch set in motion, frame by frame, for the decoder to read.
+
+A plan has two moments for each latent of eight frames. Between them everybody and the camera go on
+evenly, so who is where is known for every frame, and cutouts (`soramame.sketch`,
+`soramame.scenery`) can be pasted there. A latent holds its eight frames at once and blurs whatever
+is faster than that; an animatic does not, and it stays in step from one latent to the next.
+An animatic is [L, SPAN, DRAWN, h FINE, w FINE] for L latents of h x w cells: the actors' colours
+and opacity, then the scenery's, each multiplied by its opacity; all zero where no plan is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from soramame.plan import ACTOR, ACTORS, CAMERA, MOMENTS, NUMBERS, Floats, known, moments, tidy
+from soramame.scenery import passing
+from soramame.seen import Sketchers
+from soramame.sketch import CHANNELS, FINE, SIDE, Draw, box, poses, taps, there
+
+SPAN = 8  # frames in a latent
+DRAWN = 2 * CHANNELS
+_INTO = (2.0, 6.0)  # frames into a latent at which its moments are
+_BEATS = np.array([actor * ACTOR + 11 for actor in range(ACTORS)])  # sines; cosines follow
+_SMOOTH = np.zeros(NUMBERS, np.bool_)  # what goes in curves: places, sizes and the camera
+_SMOOTH[[actor * ACTOR + number for actor in range(ACTORS) for number in (1, 2, 3, 4)]] = True
+_SMOOTH[-CAMERA:] = True
+
+
+def empty(latents: int, h: int, w: int) -> NDArray[np.float32]:
+    """The animatic of which nothing is known."""
+    return np.zeros((latents, SPAN, DRAWN, h * FINE, w * FINE), np.float32)
+
+
+def animated(
+    sketchers: Sketchers, plan: Floats, still: Sequence[bool], table: Floats,
+    text: Floats, mask: Floats, h: int, w: int,
+) -> NDArray[np.float32]:  # fmt: skip
+    """The animatic of latents by their plan [L, PLAN] and their table of scenery [PROPS, PROP].
+
+    still: which latents hold one frame. text [1, K, 384] and mask: what the sketchers are told.
+    """
+    made = empty(len(plan), h, w)
+    for stretch in _known(plan):
+        numbers = in_betweens(plan[stretch], still[stretch]).astype(np.float32)
+        part = made[stretch].reshape(-1, DRAWN, h * FINE, w * FINE)
+        part[:, :CHANNELS] = _actors(sketchers.actors, numbers, text, mask, h, w)
+        cameras = numbers[:, -CAMERA:]
+        part[:, CHANNELS:] = passing(sketchers.scenery, table, cameras, text, mask, h, w)
+    return made.clip(0, 1)
+
+
+def _known(plan: Floats) -> Iterator[slice]:
+    """Stretches of latents whose plan is known."""
+    for is_known, rows in groupby(range(len(plan)), key=lambda row: bool(plan[row, -1] > 0.5)):
+        if is_known:
+            first, *rest = rows
+            yield slice(first, (rest or [first])[-1] + 1)
+
+
+def in_betweens(plan: Floats, still: Sequence[bool]) -> Floats:
+    """The numbers [L * SPAN, NUMBERS] of every frame of a known plan [L, PLAN].
+
+    A latent that is held still opens a clip or repeats the frame before it. Places, sizes and the
+    camera go in curves (Catmull and Rom 1974), all else straight on, beats around their circle.
+    """
+    times, frames = [], []
+    now = 0.0
+    for held in still:
+        times += [now - 0.5] * MOMENTS if held else [now + into for into in _INTO]
+        frames += [now - 0.5] * SPAN if held else [now + 0.5 + frame for frame in range(SPAN)]
+        now += 0.0 if held else SPAN
+    told = moments(plan).reshape(-1, NUMBERS).astype(np.float64)
+    at, first = np.unique(times, return_index=True)
+    told = told[first]
+    depths, turns = _polar(told)
+    told[:, _BEATS], told[:, _BEATS + 1] = depths, np.unwrap(turns, axis=0)
+    wanted = np.array(frames)
+    numbers = np.stack([np.interp(wanted, at, column) for column in told.T], axis=1)
+    if len(at) > MOMENTS:
+        numbers[:, _SMOOTH] = _curved(wanted, at, told[:, _SMOOTH])
+    depths, turns = numbers[:, _BEATS], numbers[:, _BEATS + 1]
+    numbers[:, _BEATS], numbers[:, _BEATS + 1] = depths * np.sin(turns), depths * np.cos(turns)
+    return moments(tidy(known(numbers.reshape(-1, MOMENTS, NUMBERS)))).reshape(-1, NUMBERS)
+
+
+def _polar(told: Floats) -> tuple[Floats, Floats]:
+    """How deep beats are, and where in their circle."""
+    sines, cosines = told[:, _BEATS], told[:, _BEATS + 1]
+    return np.hypot(sines, cosines), np.arctan2(sines, cosines)
+
+
+def _curved(wanted: Floats, at: Floats, told: Floats) -> Floats:
+    """Values at the times `wanted` of a cubic through `told` [n, k] at the times `at` [n]."""
+    slopes = np.gradient(told, at, axis=0)
+    after = np.searchsorted(at, wanted).clip(1, len(at) - 1)
+    before = after - 1
+    step = (at[after] - at[before])[:, None]
+    way = ((wanted - at[before])[:, None] / step).clip(0, 1)
+    ends = (1 + 2 * way) * (1 - way) ** 2 * told[before] + way**2 * (3 - 2 * way) * told[after]
+    bent = way * (1 - way) ** 2 * slopes[before] - way**2 * (1 - way) * slopes[after]
+    curved: Floats = ends + step * bent
+    return curved
+
+
+def _actors(
+    draw: Draw, numbers: Floats, text: Floats, mask: Floats, h: int, w: int
+) -> NDArray[np.float32]:
+    """The actors' layer [T, CHANNELS, h FINE, w FINE] of frames [T, NUMBERS]."""
+    plan = known(numbers.reshape(-1, MOMENTS, NUMBERS))
+    drawn = there(plan).reshape(-1, ACTORS)
+    sheets = np.zeros((len(numbers), CHANNELS, h * FINE, w * FINE), np.float32)
+    if not drawn.any():
+        return sheets
+    told = poses(plan, np.full(len(plan), log(w / h), np.float32)).reshape(len(numbers), ACTORS, -1)
+    boxes = box(numbers[:, :-CAMERA].reshape(-1, ACTORS, ACTOR))
+    shown = drawn & (boxes[..., :2] < 1).all(axis=-1) & (boxes[..., 2:] > -1).all(axis=-1)
+    cutouts = np.zeros((*shown.shape, CHANNELS, SIDE, SIDE), np.float32)
+    if shown.any():
+        cutouts[shown] = draw(told[shown][None], text, mask)[0].clip(0, 1)
+    nearest_last = np.argsort(np.where(shown, boxes[..., 3], -np.inf), axis=-1)
+    for sheet, order, mine, sides, pictures in zip(
+        sheets, nearest_last, shown, boxes, cutouts, strict=True
+    ):
+        for actor in order:
+            if mine[actor]:
+                left, top, right, bottom = sides[actor, None].T
+                rows, columns = taps(top, bottom, h * FINE)[0], taps(left, right, w * FINE)[0]
+                layer = rows @ pictures[actor] @ columns.T
+                sheet *= 1 - layer[3:]
+                sheet += layer
+    return sheets

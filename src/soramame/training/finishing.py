@@ -1,0 +1,242 @@
+"""The decoder's second run: to read animatics, and to forgive what the transformer gets wrong.
+
+The first run shows the decoder latents as the encoder makes them. Those that it decodes for people
+are the transformer's, which are wrong in ways of their own. So this run shows it both: a rendered
+clip's own latents, and the same noised and denoised again by a finished model, as in SDEdit (Meng
+et al. 2021), with what the plan and the sketches say of the clip. What it is to show is what was
+rendered.
+
+Shapes: crops of LATENTS latents of CELLS x CELLS cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+from torch import Tensor, nn
+
+from soramame.animatic import animated
+from soramame.engine.denoising import Setting, denoiser, sketchers
+from soramame.engine.engine import ModelEngine
+from soramame.media.whole import whole_file
+from soramame.model.codec import PATCH, SPAN, Codec
+from soramame.plan import Floats
+from soramame.sampling import euler, frame_levels, levels_from, renoise, shifted_levels
+from soramame.sketch import CHANNELS, FINE
+from soramame.training.codec import LATENT_NOISE, moving, psnr
+from soramame.training.latents import Row
+
+LATENTS, CELLS = 3, 8
+EACH = 4  # crops of a clip
+NEAR = 0.7  # the share of crops that hold an actor
+LEVELS = (0.3, 0.9)  # how far latents are noised before they are denoised again
+PLAIN, ENCODED = 0.25, 0.4  # up to which share nothing is sketched; latents are the encoder's
+UNLAID = 0.1  # how often nothing is told of the scenery, as of a given picture's
+
+
+class Crop(NamedTuple):
+    """Frames uint8 [LATENTS * 8, H, W, 3], their latents and the model's [LATENTS, C, h, w],
+    float16, and the animatic uint8 [LATENTS, 8, DRAWN, H / 4, W / 4]."""
+
+    frames: NDArray[np.uint8]
+    latents: NDArray[np.float16]
+    painted: NDArray[np.float16]
+    animatic: NDArray[np.uint8]
+
+
+def cut_crops(
+    frames: NDArray[np.uint8], row: Row, engine: ModelEngine, rng: np.random.Generator
+) -> Iterator[Crop]:
+    """Yield EACH crops of an encoded clip, frames [1 + 8 k, H, W, 3]."""
+    setting = setting_of(row)
+    latents = row["groups"].astype(np.float32)
+    painted = repainted(engine, latents, row["plan"], setting, rng)
+    drawn = sketchers(engine.networks, engine.spec)
+    assert drawn is not None
+    told = setting.scenery, setting.text[:1], setting.mask[:1]
+    animatic = animated(drawn, row["plan"], opened(len(latents)), *told, *latents.shape[-2:])
+    drawings = (animatic * 255).round().astype(np.uint8)
+    groups = np.concatenate([np.repeat(frames[:1], SPAN, axis=0), frames[1:]])
+    for _ in range(EACH):
+        at, y, x = _place(row["present"], rng)
+        here = slice(at, at + LATENTS)
+        rows, columns = slice(y, y + CELLS), slice(x, x + CELLS)
+        yield Crop(
+            groups[at * SPAN : (at + LATENTS) * SPAN, _of(rows, PATCH), _of(columns, PATCH)],
+            row["groups"][here, :, rows, columns],
+            painted[here, :, rows, columns].astype(np.float16),
+            drawings[here, :, :, _of(rows, FINE), _of(columns, FINE)],
+        )
+
+
+def setting_of(row: Row) -> Setting:
+    """What is known of an encoded clip, as the engine has it."""
+    text, mask = (row[name].astype(np.float32)[None] for name in ("text", "mask"))
+    return Setting(text, mask, row["scenery"])
+
+
+def opened(latents: int) -> list[bool]:
+    """Which latents of a clip hold one frame still."""
+    return [True, *[False] * (latents - 1)]
+
+
+def repainted(
+    engine: ModelEngine, latents_LChw: Floats, plan: Floats, setting: Setting,
+    rng: np.random.Generator,
+) -> Floats:  # fmt: skip
+    """A clip's latents noised to some level and denoised again by a model that knows its plan."""
+    spec, count = engine.spec, len(latents_LChw)
+
+    def draw() -> Floats:
+        return rng.standard_normal(latents_LChw.shape, dtype=np.float32)
+
+    start = float(rng.uniform(*LEVELS))
+    levels = frame_levels(
+        levels_from(shifted_levels(spec.steps, spec.shift), start), np.ones(count, np.float32)
+    )
+    times, still = list(map(float, range(count))), opened(count)
+    denoise = denoiser(
+        engine.networks, spec, setting, plan, times, still, latents_LChw.shape[-2:]
+    )  # fmt: skip
+    x = renoise(latents_LChw, draw(), levels[0])
+    for step in euler(denoise, x, levels, spec.renewed, draw, spec.below):
+        x = step.clean
+    return x
+
+
+def _place(present: NDArray[np.bool_], rng: np.random.Generator) -> tuple[int, int, int]:
+    """The first latent, row and column of a crop; most crops hold a cell with an actor."""
+    count, h, w = present.shape
+    at, y, x = (int(rng.integers(n + 1)) for n in (count - LATENTS, h - CELLS, w - CELLS))
+    filled = np.argwhere(present)
+    if len(filled) and rng.random() < NEAR:
+        when, row, column = filled[rng.integers(len(filled))]
+        shift = rng.integers(0, (LATENTS, CELLS, CELLS))
+        at, y, x = (
+            int(np.clip(place - back, 0, limit))
+            for place, back, limit in zip(
+                (when, row, column), shift, (count - LATENTS, h - CELLS, w - CELLS), strict=True
+            )
+        )
+    return at, y, x
+
+
+def _of(cells: slice, size: int) -> slice:
+    return slice(cells.start * size, cells.stop * size)
+
+
+def write_crops(crops: list[Crop], folder: Path) -> None:
+    """Keep crops as the shard `folder`, which appears whole or not at all."""
+    temporary = folder.with_name(folder.name + ".part")
+    temporary.mkdir(parents=True, exist_ok=True)
+    for name, values in zip(Crop._fields, zip(*crops, strict=True), strict=True):
+        np.save(temporary / f"{name}.npy", np.stack(values))
+    temporary.replace(folder)
+
+
+class Batch(NamedTuple):
+    """Frames [B, LATENTS * 8, H, W, 3] in [-1, 1], latents and animatics of crops."""
+
+    frames: Tensor
+    latents: Tensor
+    animatic: Tensor
+
+
+class CropShelf:
+    """All crops of a folder's shards; a batch depends on its seed alone."""
+
+    def __init__(self, folder: Path) -> None:
+        paths = sorted(p for p in folder.iterdir() if p.is_dir() and p.suffix != ".part")
+        self.shards = [
+            {name: np.load(path / f"{name}.npy", mmap_mode="r") for name in Crop._fields}
+            for path in paths
+        ]
+        if not self.shards:
+            raise ValueError(f"there are no crops in {folder}")
+        self.counts = np.cumsum([len(shard["frames"]) for shard in self.shards])
+
+    def batch(self, size: int, *seed: int) -> Batch:
+        """A batch in which some latents are the encoder's, some the model's."""
+        rng = np.random.default_rng(seed)
+        picked = [self._pick(rng) for _ in range(size)]
+        columns = (np.stack(column).astype(np.float32) for column in zip(*picked, strict=True))
+        frames, latents, animatic = map(torch.from_numpy, columns)
+        return Batch(frames / 127.5 - 1, latents, animatic / 255)
+
+    def _pick(self, rng: np.random.Generator) -> tuple[NDArray[Any], ...]:
+        index = int(rng.integers(self.counts[-1]))
+        where = int(np.searchsorted(self.counts, index, side="right"))
+        row = index - (int(self.counts[where - 1]) if where else 0)
+        crop = {name: array[row] for name, array in self.shards[where].items()}
+        kind = rng.random()
+        latents, animatic = crop["painted"], crop["animatic"].copy()
+        if kind < ENCODED:
+            noise = rng.standard_normal(latents.shape, dtype=np.float32)
+            latents = crop["latents"] + LATENT_NOISE * rng.random() * noise
+        if kind < PLAIN:
+            animatic[:] = 0
+        elif rng.random() < UNLAID:
+            animatic[:, :, CHANNELS:] = 0
+        return crop["frames"], latents, animatic
+
+
+class Finished(nn.Module):
+    """A codec whose decoder learns; called as model(latents, animatic)."""
+
+    def __init__(self, codec: Codec) -> None:
+        super().__init__()
+        self.codec = codec
+
+    def forward(self, latents: Tensor, animatic: Tensor) -> Tensor:
+        """Frames [B, L * 8, H, W, 3]."""
+        pixels: Tensor = self.codec.decoder(latents, animatic).flatten(1, 2)
+        return pixels
+
+
+def to_finish(codec: Codec) -> Finished:
+    """A codec's weights with what reads animatics beside them, which does nothing yet."""
+    made = Codec(replace(codec.config, animated=True))
+    made.load_state_dict({**made.state_dict(), **codec.state_dict()})
+    return Finished(made)
+
+
+def finishing_loss(model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+    """Squared error, what moves counted four times, and a little of the absolute error, which
+    does not blur an edge that may be here or there."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        decoded = model(batch.latents, batch.animatic)
+    distance = decoded.float() - batch.frames
+    error = distance.square().mean(dim=-1)
+    moves = moving(batch.frames)
+    weight = 1 + 3 * moves
+    sharp = distance.abs().mean(dim=-1)
+    loss = ((error + 0.05 * sharp) * weight).sum() / weight.sum()
+    with torch.no_grad():
+        details = {
+            "psnr": psnr(error.mean()),
+            "psnr moving": psnr((error * moves).sum() / moves.sum().clamp(min=1)),
+        }
+    return loss, details
+
+
+@torch.no_grad()
+def write_sheet(model: Finished, batch: Batch, path: Path) -> None:
+    """What was rendered above what is decoded, a few frames of each crop of a batch."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        decoded = model(batch.latents, batch.animatic).float()
+    chosen = torch.linspace(2, LATENTS * SPAN - 1, 6).long()
+    rows = [
+        torch.cat(list(frames[chosen]), dim=1)
+        for pair in zip(batch.frames, decoded, strict=True)
+        for frames in pair
+    ]
+    pixels = ((torch.cat(rows).clamp(-1, 1) + 1) * 127.5).round().to(torch.uint8)
+    with whole_file(path) as part:
+        Image.fromarray(pixels.numpy()).save(part, format="png")
