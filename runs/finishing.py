@@ -3,8 +3,9 @@ r"""Teach the decoder to read animatics and to forgive the transformer's mistake
     python runs/finishing.py ~/.cache/soramame/repainted ~/.cache/soramame/codec \
         ~/.cache/soramame/finished --steps 8000
 
-It begins with the averaged weights of the codec's run. Give it the same folders again to go on
-after an interruption; `samples.png` in the run's folder shows how far it is.
+It begins with the averaged weights of the codec's run, or of an earlier run of its own. Give it the
+same folders again to go on after an interruption; `samples.png` in the run's folder shows how far
+it is.
 """
 
 from __future__ import annotations
@@ -31,11 +32,13 @@ def main() -> None:
     given = parser.parse_args()
     shelf = CropShelf(given.crops)
     torch.manual_seed(0)
-    model = to_finish(open_codec(given.codec)).to(memory_format=torch.channels_last)
+    model, teacher = (
+        to_finish(open_codec(given.codec)).to(memory_format=torch.channels_last) for _ in range(2)
+    )
     run = Run(given.folder, model, Schedule(given.steps, RATE, warmup=100, sheet_every=500))
 
     def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
-        return finishing_loss(model, shelf.batch(BATCH, 2, step, rank))
+        return finishing_loss(model, teacher, shelf.batch(BATCH, 2, step, rank))
 
     def sheet(run: Run) -> None:
         write_sheet(model, shelf.batch(8, 3), given.folder / "samples.png")

@@ -3,8 +3,9 @@
 The first run shows the decoder latents as the encoder makes them. Those that it decodes for people
 are the transformer's, which are wrong in ways of their own. So this run shows it both: a rendered
 clip's own latents, and the same noised and denoised again by a finished model, as in SDEdit (Meng
-et al. 2021), with what the plan and the sketches say of the clip. What it is to show is what was
-rendered.
+et al. 2021), with what the plan and the sketches say of the clip. Hardly anything of the clip is
+left in those but what is sketched: so where something is, the decoder is to show what was rendered,
+and elsewhere what it would have shown before, since what it can't know it would only blur.
 
 Shapes: crops of LATENTS latents of CELLS x CELLS cells.
 """
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
@@ -28,7 +30,7 @@ from soramame.engine.engine import ModelEngine
 from soramame.media.whole import whole_file
 from soramame.model.codec import PATCH, SPAN, Codec
 from soramame.plan import Floats
-from soramame.sampling import euler, frame_levels, levels_from, renoise, shifted_levels
+from soramame.sampling import HIGHEST, euler, frame_levels, levels_from, renoise, shifted_levels
 from soramame.sketch import CHANNELS, FINE
 from soramame.training.codec import LATENT_NOISE, moving, psnr
 from soramame.training.latents import Row
@@ -36,8 +38,9 @@ from soramame.training.latents import Row
 LATENTS, CELLS = 3, 8
 EACH = 4  # crops of a clip
 NEAR = 0.7  # the share of crops that hold an actor
-LEVELS = (0.3, 0.9)  # how far latents are noised before they are denoised again
+LEVELS = (0.93, HIGHEST)  # how far latents are noised before they are denoised again
 PLAIN, ENCODED = 0.25, 0.4  # up to which share nothing is sketched; latents are the encoder's
+REACH = 3  # pixels of an animatic around what is sketched
 UNLAID = 0.1  # how often nothing is told of the scenery, as of a given picture's
 
 
@@ -142,11 +145,13 @@ def write_crops(crops: list[Crop], folder: Path) -> None:
 
 
 class Batch(NamedTuple):
-    """Frames [B, LATENTS * 8, H, W, 3] in [-1, 1], latents and animatics of crops."""
+    """Frames [B, LATENTS * 8, H, W, 3] in [-1, 1], latents and animatics of crops, and whose
+    latents are the model's [B]."""
 
     frames: Tensor
     latents: Tensor
     animatic: Tensor
+    painted: Tensor
 
 
 class CropShelf:
@@ -167,8 +172,8 @@ class CropShelf:
         rng = np.random.default_rng(seed)
         picked = [self._pick(rng) for _ in range(size)]
         columns = (np.stack(column).astype(np.float32) for column in zip(*picked, strict=True))
-        frames, latents, animatic = map(torch.from_numpy, columns)
-        return Batch(frames / 127.5 - 1, latents, animatic / 255)
+        frames, latents, animatic, painted = map(torch.from_numpy, columns)
+        return Batch(frames / 127.5 - 1, latents, animatic / 255, painted)
 
     def _pick(self, rng: np.random.Generator) -> tuple[NDArray[Any], ...]:
         index = int(rng.integers(self.counts[-1]))
@@ -184,7 +189,7 @@ class CropShelf:
             animatic[:] = 0
         elif rng.random() < UNLAID:
             animatic[:, :, CHANNELS:] = 0
-        return crop["frames"], latents, animatic
+        return crop["frames"], latents, animatic, np.array(kind >= ENCODED)
 
 
 class Finished(nn.Module):
@@ -207,23 +212,42 @@ def to_finish(codec: Codec) -> Finished:
     return Finished(made)
 
 
-def finishing_loss(model: nn.Module, batch: Batch) -> tuple[Tensor, dict[str, float]]:
+def finishing_loss(
+    model: nn.Module, teacher: nn.Module, batch: Batch
+) -> tuple[Tensor, dict[str, float]]:
     """Squared error, what moves counted four times, and a little of the absolute error, which
-    does not blur an edge that may be here or there."""
+    does not blur an edge that may be here or there.
+
+    teacher: as the decoder was before this run.
+    """
     with torch.autocast("cpu", dtype=torch.bfloat16):
         decoded = model(batch.latents, batch.animatic)
-    distance = decoded.float() - batch.frames
+        with torch.no_grad():
+            before = teacher(batch.latents, batch.animatic).float()
+    known = torch.maximum(sketched(batch.animatic), 1 - batch.painted[:, None, None, None])
+    distance = decoded.float() - torch.lerp(before, batch.frames, known[..., None])
     error = distance.square().mean(dim=-1)
     moves = moving(batch.frames)
-    weight = 1 + 3 * moves
+    weight = 1 + 3 * moves * known
     sharp = distance.abs().mean(dim=-1)
     loss = ((error + 0.05 * sharp) * weight).sum() / weight.sum()
     with torch.no_grad():
+        shown = (decoded.float() - batch.frames).square().mean(dim=-1)
+        share = known.sum().clamp(min=1)
         details = {
             "psnr": psnr(error.mean()),
-            "psnr moving": psnr((error * moves).sum() / moves.sum().clamp(min=1)),
+            "psnr sketched": psnr((shown * known).sum() / share),
         }
     return loss, details
+
+
+def sketched(animatic_BLSDhw: Tensor) -> Tensor:
+    """How much of a pixel and of what is near it has a sketch, [B, L * 8, H, W]."""
+    opacity = torch.maximum(
+        animatic_BLSDhw[:, :, :, CHANNELS - 1], animatic_BLSDhw[:, :, :, 2 * CHANNELS - 1]
+    ).flatten(1, 2)
+    near = F.max_pool2d(opacity, 2 * REACH + 1, stride=1, padding=REACH)
+    return F.interpolate(near, scale_factor=PATCH // FINE, mode="bilinear", align_corners=False)
 
 
 @torch.no_grad()
