@@ -17,7 +17,7 @@ from soramame.video import Video
 
 SPAN = 8  # frames in a latent
 PATCH = 16  # pixels along a latent cell's side
-CHUNK = 9  # latents decoded at a time, to bound memory: a clip of four seconds
+CHUNK = 6  # latents decoded at a time, to bound memory
 MARGIN = 1  # latents on either side that are decoded only to be looked at
 Frames = NDArray[np.uint8]  # [T, H, W, 3]
 Tell = Callable[[int, int], None]  # latents done, latents in all

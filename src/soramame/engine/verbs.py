@@ -46,7 +46,8 @@ class Footage:
 
     kept: the finished clip's latents [1 + k, C, h, w], to continue it from later; None where the
     clip was cut short within a latent, so that they would run ahead of it. plan: [1 + k, PLAN], who
-    is where in those; None where nobody knows. shown: [L, PLAN], the same for `latents`.
+    is where in those; None where nobody knows. shown: [L, PLAN], the same for `latents`;
+    unknown of a picture that was given, which nobody needs to draw.
     """
 
     latents: Floats
@@ -140,7 +141,10 @@ def _begin(frames: int, sources: Sources, fill: Fill, write: Write) -> Footage:
     kept = latents if 1 + groups * SPAN - frames <= RUN_AHEAD else None
     still = (True, *[False] * groups)
     plan = None if timeline.plan is None else timeline.plan[: 1 + groups]
-    return Footage(latents, still, slice(0, frames), kept, plan, plan)
+    shown = plan
+    if plan is not None and sources.first is not None:
+        shown = np.concatenate([np.zeros_like(plan[:1]), plan[1:]])
+    return Footage(latents, still, slice(0, frames), kept, plan, shown)
 
 
 def _begun(latents: int, sources: Sources, write: Write) -> Floats | None:
