@@ -166,7 +166,8 @@ def test_a_remix_is_made_from_the_latents_kept_in_a_file(
     keep(tmp_path / "clip.mp4", Kept(engine.name, engine.version, clip.latents))
     kept = find(tmp_path / "clip.mp4")
     assert kept is not None
-    black = Video(np.zeros_like(clip.frames), clip.fps, kept.latents)
+    told = clip.metadata, clip.plan, clip.scenery
+    black = Video(np.zeros_like(clip.frames), clip.fps, kept.latents, *told)
     assert psnr(remix(engine, black, strength=0.0).frames, clip.frames) > 40
 
 
@@ -260,7 +261,8 @@ def test_guidance_rests_below_its_level(
 def test_what_the_sentence_says_is_sketched(
     engine: ModelEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A cutout of a red car is red, one of a blue car is blue."""
+    """A cutout of a red car is red, one of a blue car is blue; for the decoder they are drawn
+    again."""
     drawn = []
 
     def kept(*given: np.ndarray) -> np.ndarray:
@@ -271,7 +273,7 @@ def test_what_the_sentence_says_is_sketched(
     monkeypatch.setattr(engine.networks, "sketch", kept)
     for colour in ("red", "blue"):
         engine.generate(ask(f"a {colour} car drives to the right, noon, a meadow"))
-    red, blue = (cutouts.mean(axis=(0, 1, 3, 4)) for cutouts in drawn)
+    red, blue = (cutouts.mean(axis=(0, 1, 3, 4)) for cutouts in drawn[::2])
     assert red[0] > 2 * red[2]
     assert blue[2] > 2 * blue[0]
 
@@ -308,3 +310,25 @@ def test_a_model_of_an_older_make_is_refused(tmp_path: Path) -> None:
 def test_the_weights_in_the_package_stay_small() -> None:
     size = sum(path.stat().st_size for path in BUILT_IN.rglob("*") if path.is_file())
     assert size < 64e6
+
+
+def test_the_decoder_is_shown_the_sketches_in_motion(
+    engine: ModelEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of a clip made from words; of one that begins with a picture, not the picture itself."""
+    shown = []
+    decode = engine.networks.decode
+
+    def kept(latents: np.ndarray, animatic: np.ndarray | None = None) -> np.ndarray:
+        shown.append(animatic)
+        return decode(latents, animatic)
+
+    monkeypatch.setattr(engine.networks, "decode", kept)
+    made = engine.generate(ask("a red car drives to the right, noon, a meadow"))
+    engine.generate(ask("it drives on", first=made.frames[0]))
+    words, pictured = shown[0], shown[-1]
+    assert words is not None
+    assert pictured is not None
+    assert words[0].any(axis=(1, 2, 3, 4)).all()
+    assert not pictured[0, 0].any()
+    assert pictured[0, 1:].any()

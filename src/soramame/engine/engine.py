@@ -38,6 +38,7 @@ from soramame.video import Video
 
 DENOISING = 0.75  # the share of all work that denoising is taken to be, for `Progress.fraction`
 LEADING = 2.5  # the guidance that leads away from a negative prompt, unless one is given
+DECIDED = 0.5  # the noise level above which it is decided who is there
 LIFT = 8.0  # shifts a strength to a noise level: light and place outlive all but the highest ones
 
 
@@ -100,7 +101,7 @@ class ModelEngine:
         report(Progress("text", 1, 1, 0.02))
         setting = Setting(*condition, self._scenery(request, condition))
         footage = self._denoise(request, setting, prompt.scene, report)
-        frames = self._decode(footage, setting, report)
+        frames = self._decode(footage, self._sketched_as(request, setting), report)
         told = {
             "model": self.name, "version": self.version, "prompt": request.prompt,
             "seed": request.seed, "verb": request.verb,
@@ -124,6 +125,16 @@ class ModelEngine:
             return empty()
         text, mask = (part[:1] for part in condition)
         return arrange(self.networks, text, mask, np.random.default_rng((request.seed, 1)))
+
+    def _sketched_as(self, request: Request, setting: Setting) -> Setting | None:
+        """What the decoder's sketches are told; None where that is not known.
+
+        A remix too weak to change who is there is told what its clip was told.
+        """
+        if request.remix is None or _start(request) >= DECIDED:
+            return setting
+        caption = request.remix.metadata.get("caption")
+        return Setting(*self.prompter.encode(str(caption)), setting.scenery) if caption else None
 
     def _denoise(
         self, request: Request, setting: Setting, scene: Scene | None, report: Report
@@ -214,7 +225,7 @@ class ModelEngine:
         led = request.negative_prompt is not None
         return max(self.spec.guidance, LEADING) if led else self.spec.guidance
 
-    def _decode(self, footage: Footage, setting: Setting, report: Report) -> Frames:
+    def _decode(self, footage: Footage, setting: Setting | None, report: Report) -> Frames:
         """The new frames of a footage."""
 
         def tell(done: int, total: int) -> None:
@@ -225,13 +236,13 @@ class ModelEngine:
         return self._pictures(*told, tell)[footage.new]
 
     def _pictures(
-        self, latents: Floats, still: Sequence[bool], plan: Floats | None, setting: Setting,
-        tell: Tell = untold,
+        self, latents: Floats, still: Sequence[bool], plan: Floats | None,
+        setting: Setting | None, tell: Tell = untold,
     ) -> Frames:  # fmt: skip
         """All frames of latents that stand for what a plan tells."""
         animatic = None
         drawn = sketchers(self.networks, self.spec)
-        if drawn is not None and self.codec.animated and plan is not None:
+        if self.codec.animated and drawn and plan is not None and setting is not None:
             told = setting.scenery, setting.text[:1], setting.mask[:1]
             animatic = animated(drawn, plan, still, *told, *latents.shape[-2:])
         return self.codec.decode(latents, still, tell, animatic)
