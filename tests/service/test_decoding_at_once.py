@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from serving import fast_settings, serving
 
-from soramame.media.decode import survey
+from soramame.media.decode import first
 from soramame.service import uploads
 from soramame.service.routes import videos
 
@@ -63,7 +63,7 @@ def test_few_at_a_time_and_nobody_else_waits(
         arrived.release()
         return asked(fields)
 
-    monkeypatch.setattr(uploads, "survey", gate.hold(survey))
+    monkeypatch.setattr(uploads, "first", gate.hold(first))
     monkeypatch.setattr(videos, "to_decode", noted)
     settings = fast_settings(tmp_path, uploads_at_once=AT_ONCE)
     with serving(settings) as running, ThreadPoolExecutor(UPLOADS) as clients:

@@ -1,22 +1,32 @@
-"""Videos far larger than what the engine makes: written frame by frame, reported on, stopped."""
+"""Videos far larger than what the engine makes: written frame by frame, reported on, stopped.
+
+And uploads far larger than what is kept of them.
+"""
 
 from __future__ import annotations
 
 import tracemalloc
+from functools import partial
 from pathlib import Path
 
+import numpy as np
+import openai
 import pytest
 from moving import Moving
+from serving import Running
 
 from soramame import making
 from soramame.engine.progress import Cancelled, Progress, silent
 from soramame.media.decode import shown_size
 from soramame.request import FPS, Request
+from soramame.service.limits import KEPT_BYTES, upload_limits
 from soramame.service.produce import produce
+from soramame.service.settings import Settings
 from soramame.video import Limits, Video
 
 WIDE = (1920, 1080)
 REQUEST = Request("squares", seconds=1, size=(256, 144))
+MOST_FRAMES = upload_limits(Settings()).frames  # of an upload
 BYTES = FPS * WIDE[0] * WIDE[1] * 3  # of all frames at that size
 
 
@@ -56,3 +66,41 @@ def test_a_clip_is_dropped_while_it_is_written(
     with pytest.raises(Cancelled):
         produce(Moving("moving"), REQUEST, (64, 36), tmp_path, report)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_clip_may_be_larger_than_what_is_kept_of_it(running: Running) -> None:
+    frames = np.broadcast_to(np.uint8(0), (90, *WIDE[::-1], 3))
+    assert frames.size > KEPT_BYTES
+    client, clip = running.client(), Video(frames).to_bytes("mp4")
+    longer = client.videos.extend(prompt="squares", seconds="1", video=clip)  # type: ignore[arg-type]
+    made = client.videos.poll(longer.id)
+    assert (made.status, made.size, float(made.seconds)) == ("completed", "1920x1080", 90 / 16 + 1)
+
+
+def test_a_strip_that_would_be_vast_at_the_models_size_is_refused(running: Running) -> None:
+    """Of 1920x16 a worker would keep frames of 17280x144."""
+    frames = np.broadcast_to(np.uint8(0), (8 * FPS, 16, 1920, 3))
+    assert frames.size < KEPT_BYTES / 10
+    client = running.client(max_retries=0)
+    for ask in (client.videos.edit, partial(client.videos.extend, seconds="4")):
+        with pytest.raises(openai.BadRequestError, match=f"exceed {KEPT_BYTES} bytes") as caught:
+            ask(prompt="squares", video=Video(frames).to_bytes("mp4"))
+        assert (caught.value.code, caught.value.param) == ("unsupported_file", "video")
+
+
+@pytest.mark.parametrize("field", ["input_reference", "last_frame"])
+def test_of_a_moving_picture_only_the_first_frame_is_read(running: Running, field: str) -> None:
+    """Neither server nor worker minds how many follow, nor that they are broken."""
+    frames = np.zeros((MOST_FRAMES + 1, 16, 16, 3), np.uint8)
+    frames[::2] = 255
+    client = running.client(max_retries=0)
+    content = Video(frames).to_bytes("gif")
+    with pytest.raises(openai.BadRequestError, match="too long"):
+        client.videos.extend(prompt="squares", seconds="4", video=content)
+    broken = content[: len(content) // 2] + bytes(len(content) // 2)
+    for given in (content, broken):
+        order = {"prompt": "squares", "seconds": "1", "size": "256x256"}
+        with running.http(client.api_key) as http:
+            answer = http.post("/v1/videos", data=order, files={field: given})
+        assert answer.status_code == 200, answer.text
+        assert client.videos.poll(answer.json()["id"]).status == "completed"

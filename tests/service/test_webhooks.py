@@ -2,53 +2,21 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import openai
 import pytest
-from databases import wait_until
+from inboxes import Inbox, listening
 from serving import Running
 
 from soramame.service.errors import ApiError
 from soramame.service.webhooks import check_url
 
 
-class Inbox:
-    """A web server that keeps what it is sent and answers as it is told."""
-
-    def __init__(self) -> None:
-        self.received: list[tuple[dict[str, str], bytes]] = []
-        self.answers: list[int] = []
-        inbox = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"]))
-                inbox.received.append((dict(self.headers), body))
-                self.send_response(inbox.answers.pop(0) if inbox.answers else 204)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-
-    def wait(self, count: int) -> None:
-        wait_until(lambda: len(self.received) >= count)
-
-
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
-    inbox = Inbox()
-    thread = threading.Thread(target=inbox.server.serve_forever, args=(0.02,))
-    thread.start()
-    yield inbox
-    inbox.server.shutdown()
-    thread.join()
-    inbox.server.server_close()
+    with listening() as inbox:
+        yield inbox
 
 
 BOTH = ["video.completed", "video.failed"]

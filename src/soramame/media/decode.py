@@ -12,7 +12,8 @@ import io
 import math
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO, NoReturn
 
@@ -24,6 +25,7 @@ from soramame.media import pictures
 from soramame.media.encode import SHARP, Frames
 from soramame.media.fit import Size, check_size, covering, middle
 from soramame.media.limits import Limits
+from soramame.media.moments import Moment, held
 from soramame.media.whole import VideoError
 
 CONTAINERS = (  # each holds its own data: no playlists, no concatenations, no devices
@@ -33,7 +35,6 @@ CONTAINERS = (  # each holds its own data: no playlists, no concatenations, no d
 LARGEST_PIECE = 192 * 2**20  # bytes that FFmpeg may ask for at once: the largest frame, in RGB
 MOST_STREAMS = 16  # of one file; telephones write seven
 UNSPECIFIED = 2  # what FFmpeg calls a colour space that a file does not name
-Timed = tuple[float, Frames]  # start in seconds, picture [H, W, 3]
 
 
 def decode(
@@ -43,70 +44,92 @@ def decode(
 
     Raises VideoError for what can't be opened, is no video, is broken, or exceeds `limits`.
     """
-    with _shown(source, limits, fps, size) as (frames, rate):
-        return np.stack(list(frames)), rate
+    if fps is not None and not (math.isfinite(fps) and fps > 0):
+        raise VideoError(f"a rate of {fps} frames a second is not possible; it is above 0")
+    with _moments(source, limits, size, keep=True) as (moments, rate, tail):
+        frames: list[Frames] = []
+        for moment, times in held(moments, fps or rate, limits, tail):
+            limits.check_kept((len(frames) + times) * math.prod(moment.shape))
+            frames += [moment.draw()] * times
+        return np.stack(frames), fps or rate
 
 
 def survey(source: Path | bytes, limits: Limits) -> tuple[int, float, Size]:
     """How many frames `decode` would give, their rate and their size (width, height).
 
-    Everything is decoded and little is kept. Raises VideoError wherever `decode` would.
+    Everything is decoded, only the first picture is drawn and none is kept. Raises VideoError for
+    what can't be decoded, and for what exceeds `limits` but for `kept_bytes`.
     """
-    with _shown(source, limits, None, None) as (frames, rate):
+    with _moments(source, limits, None, keep=False) as (moments, rate, tail):
         count, shape = 0, (0, 0, 0)
-        for frame in frames:
-            count, shape = count + 1, frame.shape
+        for moment, times in held(moments, rate, limits, tail):
+            shape = shape if count else moment.draw().shape
+            count += times
         return count, rate, (shape[1], shape[0])
 
 
-@contextmanager
-def _shown(
-    source: Path | bytes, limits: Limits, fps: float | None, size: Size | None
-) -> Iterator[tuple[Iterator[Frames], float]]:
-    """Each frame [H, W, 3] of an open file, and their rate; see `decode`."""
-    if size is not None:
-        check_size(size)
-    if fps is not None and not (math.isfinite(fps) and fps > 0):
-        raise VideoError(f"a rate of {fps} frames a second is not possible; it is above 0")
-    try:
-        with _opened(source) as file:
-            limits.check_file(file.seek(0, io.SEEK_END))
-            file.seek(0)
-            head = file.read(16)
-            file.seek(0)
-            if pictures.is_picture(head):
-                timed, rate, tail = pictures.read(file, limits, size)
-                yield _even(timed, fps or rate, limits, tail), fps or rate
-            else:
-                with _video(file, limits) as (container, stream):
-                    rate = float(stream.average_rate or stream.guessed_rate or 16)
-                    timed = _timed(container, stream, rate, limits, size)
-                    yield _even(timed, fps or rate, limits, tail=1 / rate), fps or rate
-    except OSError as error:
-        name = source if isinstance(source, Path) else "the video"
-        raise VideoError(f"can't read {name}: {error.strerror or error}") from error
+def first(source: Path | bytes, limits: Limits, size: Size | None = None) -> Frames:
+    """The first picture [H, W, 3] of a video or picture; nothing after it is decoded.
 
-
-def _opened(source: Path | bytes) -> BinaryIO:
-    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+    `size` (width, height) scales and crops to fill. Raises VideoError.
+    """
+    with _file(source, limits, size) as file:
+        if _holds_pictures(file):
+            return pictures.first(file, limits, size)
+        with _video(file, limits) as (container, stream):
+            for moment in _timed(container, stream, 1.0, limits, size):
+                return moment.draw()
+    raise VideoError("the file holds no picture that can be decoded")
 
 
 def shown_size(source: Path | bytes, limits: Limits) -> Size:
     """Width and height at which a video or picture is meant to be seen; raises VideoError."""
+    with _file(source, limits, None) as file:
+        if _holds_pictures(file):
+            return pictures.shown_size(file, limits)
+        with _video(file, limits) as (container, stream):
+            for moment in _timed(container, stream, 1.0, limits, None):
+                return moment.shape[1], moment.shape[0]
+    raise VideoError("the file holds no picture that can be decoded")
+
+
+@contextmanager
+def _moments(
+    source: Path | bytes, limits: Limits, size: Size | None, keep: bool
+) -> Iterator[tuple[Iterable[Moment], float, float]]:
+    """Each picture of an open file, their rate, and how long the last one lasts, in seconds."""
+    with _file(source, limits, size) as file:
+        if _holds_pictures(file):
+            yield pictures.read(file, limits, size, keep)
+        else:
+            with _video(file, limits) as (container, stream):
+                rate = float(stream.average_rate or stream.guessed_rate or 16)
+                yield _timed(container, stream, rate, limits, size), rate, 1 / rate
+
+
+@contextmanager
+def _file(source: Path | bytes, limits: Limits, size: Size | None) -> Iterator[BinaryIO]:
+    """An open file that is not too large, to be read at a size that is possible."""
+    if size is not None:
+        check_size(size)
     try:
         with _opened(source) as file:
-            head = file.read(16)
+            limits.check_file(file.seek(0, io.SEEK_END))
             file.seek(0)
-            if pictures.is_picture(head):
-                return pictures.shown_size(file, limits)
-            with _video(file, limits) as (container, stream):
-                for frame in container.decode(stream):
-                    shape = _rgb(frame, float(stream.sample_aspect_ratio or 1), None, limits).shape
-                    return shape[1], shape[0]
+            yield file
     except OSError as error:
         name = source if isinstance(source, Path) else "the video"
         raise VideoError(f"can't read {name}: {error.strerror or error}") from error
-    raise VideoError("the file holds no picture that can be decoded")
+
+
+def _holds_pictures(file: BinaryIO) -> bool:
+    head = file.read(16)
+    file.seek(0)
+    return pictures.is_picture(head)
+
+
+def _opened(source: Path | bytes) -> BinaryIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source.open("rb")
 
 
 @contextmanager
@@ -152,31 +175,55 @@ def _timed(
     rate: float,
     limits: Limits,
     size: Size | None,
-) -> Iterator[Timed]:
+) -> Iterator[Moment]:
     """Each decoded picture and when it starts, the first one at 0."""
-    first: float | None = None
-    aspect = float(stream.sample_aspect_ratio or 1)
+    origin: float | None = None
+    aspect, pixels = float(stream.sample_aspect_ratio or 1), 0
     for index, frame in enumerate(container.decode(stream)):
         limits.check_frames(index + 1)
         limits.check_pixels(frame.width, frame.height)
+        pixels += frame.width * frame.height
+        limits.check_decoded(pixels)
         start = index / rate if frame.pts is None else frame.time
-        first = start if first is None else first
-        yield start - first, _rgb(frame, aspect, size, limits)
+        origin = start if origin is None else origin
+        place = _place(frame, aspect, size)
+        limits.check_pixels(*place.scaled)
+        yield Moment(start - origin, place.shape, partial(_rgb, frame, place))
 
 
-def _rgb(frame: av.VideoFrame, aspect: float, size: Size | None, limits: Limits) -> Frames:
-    """One decoded picture as sRGB, upright, with square pixels, cut to `size` if given."""
+@dataclass(frozen=True)
+class _Place:
+    """Where a decoded picture goes: scaled to a size, cut to another one, then turned."""
+
+    scaled: Size
+    target: Size
+    turns: int  # quarters, counter-clockwise
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """The finished picture's [H, W, 3]."""
+        width, height = self.target if self.turns % 2 == 0 else self.target[::-1]
+        return height, width, 3
+
+
+def _place(frame: av.VideoFrame, aspect: float, size: Size | None) -> _Place:
+    """How a picture is shown upright, with square pixels, and fills `size` if given."""
     turns = round(frame.rotation / 90) % 4
     shown = (max(1, round(frame.width * aspect)), frame.height)
-    target = None if size is None else (size if turns % 2 == 0 else (size[1], size[0]))
-    scaled = shown if target is None else covering(shown, target)
-    limits.check_pixels(*scaled)
+    if size is None:
+        return _Place(shown, shown, turns)
+    target = size if turns % 2 == 0 else (size[1], size[0])
+    return _Place(covering(shown, target), target, turns)
+
+
+def _rgb(frame: av.VideoFrame, place: _Place) -> Frames:
+    """One decoded picture as sRGB, in its place."""
     colours = frame.colorspace
     if colours == UNSPECIFIED:  # the custom where a file is silent
         colours = Colorspace.ITU709 if frame.height >= 720 else Colorspace.ITU601
     rgb = frame.reformat(
-        width=scaled[0],
-        height=scaled[1],
+        width=place.scaled[0],
+        height=place.scaled[1],
         format="rgb24",
         src_colorspace=colours,
         dst_colorspace=Colorspace.ITU709,
@@ -184,34 +231,6 @@ def _rgb(frame: av.VideoFrame, aspect: float, size: Size | None, limits: Limits)
         interpolation=SHARP,
         threads=1,
     ).to_ndarray()
-    if target is not None:
-        left, top, right, bottom = middle(scaled, target)
-        rgb = rgb[top:bottom, left:right]
-    return np.ascontiguousarray(np.rot90(rgb, turns), dtype=np.uint8)
-
-
-def _even(timed: Iterable[Timed], fps: float, limits: Limits, tail: float) -> Iterator[Frames]:
-    """Pictures on an even grid of `fps`: each moment shows the last picture begun by then.
-
-    `tail` is how long the last picture lasts, in seconds. A picture past its moment is dropped.
-    """
-    early = 0.25 / fps  # a start that was rounded up in the file still counts
-    shown: Frames | None = None
-    start, count = 0.0, 0
-    for start, picture in timed:
-        if shown is not None:
-            until = math.ceil((start - early) * fps)
-            yield from _repeated(shown, count, until, limits)
-            count = max(count, until)
-            if picture.shape != shown.shape:
-                raise VideoError("the video changes its size midway; give a size to read it at")
-        shown = picture
-    if shown is None:
-        raise VideoError("the file holds no picture that can be decoded")
-    yield from _repeated(shown, count, max(1, count, round((start + tail) * fps)), limits)
-
-
-def _repeated(picture: Frames, count: int, until: int, limits: Limits) -> Iterator[Frames]:
-    """A picture as often as takes `count` frames to `until`, if there may be so many."""
-    limits.check_frames(until, picture.nbytes)
-    yield from (picture for _ in range(until - count))
+    left, top, right, bottom = middle(place.scaled, place.target)
+    cut = rgb[top:bottom, left:right]
+    return np.ascontiguousarray(np.rot90(cut, place.turns), dtype=np.uint8)

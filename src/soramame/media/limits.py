@@ -14,7 +14,8 @@ class Limits:
     file_bytes: int = 512 * 1024**2
     pixels: int = 64 * 10**6  # of one frame, as stored and as scaled
     frames: int = 3600  # as stored, and again as kept
-    kept_bytes: int = 1024**3  # of all frames together, decoded and resized
+    kept_bytes: int = 1024**3  # of all frames that are kept together, as resized
+    decoded_pixels: int = 3600 * 64 * 10**6  # of all frames together, as stored: so much work
 
     def check_file(self, size: int) -> None:
         """Refuse a file of `size` bytes that is too large."""
@@ -28,11 +29,19 @@ class Limits:
                 f"a frame of {width}x{height} is too large; at most {self.pixels} pixels are read"
             )
 
-    def check_frames(self, count: int, frame_bytes: int = 0) -> None:
-        """Refuse the `count`-th frame, each of them `frame_bytes` in memory."""
+    def check_frames(self, count: int) -> None:
+        """Refuse the `count`-th frame."""
         if count > self.frames:
             raise VideoError(f"the video is too long; at most {self.frames} frames are read")
-        if count * frame_bytes > self.kept_bytes:
+
+    def check_kept(self, size: int) -> None:
+        """Refuse to keep frames of `size` bytes together."""
+        if size > self.kept_bytes:
             raise VideoError(
                 f"the video is too large; its decoded frames exceed {self.kept_bytes} bytes"
             )
+
+    def check_decoded(self, pixels: int, cost: int = 1) -> None:
+        """Refuse to decode frames of so many pixels together, at so many times a video's cost."""
+        if (most := self.decoded_pixels // cost) < pixels:
+            raise VideoError(f"the video is too large; its frames exceed {most} pixels together")

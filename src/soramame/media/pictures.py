@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 import numpy as np
@@ -11,10 +12,13 @@ from PIL import Image, ImageOps
 
 from soramame.media.fit import Size, covering, middle
 from soramame.media.limits import Limits
+from soramame.media.moments import Moment
 from soramame.media.whole import VideoError
 
 PICTURES = ("PNG", "JPEG", "WEBP", "GIF")
 STILL_RATE = 16.0  # frames a second of a picture that does not move
+ORIENTATION = 0x0112  # the EXIF tag
+COST = 8  # of decoding a pixel, in pixels of a video
 SHORTEST = 0.01  # seconds; what a frame that claims to last no time lasts
 
 
@@ -26,45 +30,74 @@ def is_picture(head: bytes) -> bool:
 
 
 def read(
-    file: BinaryIO, limits: Limits, size: Size | None
-) -> tuple[Iterator[tuple[float, NDArray[np.uint8]]], float, float]:
-    """Pictures with their starts in seconds, the rate they were made at, the last one's seconds."""
+    file: BinaryIO, limits: Limits, size: Size | None, keep: bool
+) -> tuple[list[Moment], float, float]:
+    """All pictures, the rate they were made at, the last one's seconds. Raises VideoError.
+
+    They are kept as they will be drawn; without `keep`, all but the first are blank.
+    """
     pictures: list[NDArray[np.uint8]] = []
     lasting: list[float] = []
+    kept = 0
+    with _opened(file, limits) as image:
+        count = getattr(image, "n_frames", 1)
+        limits.check_frames(count)
+        for index in range(count):
+            image.seek(index)
+            limits.check_pixels(*image.size)  # a GIF may grow
+            limits.check_decoded(count * image.width * image.height, COST)
+            image.load()
+            drawn = keep or index == 0
+            pictures.append(_rgb(image, size, limits) if drawn else _blank(image))
+            kept += pictures[-1].nbytes if keep else 0
+            limits.check_kept(kept)
+            lasting.append(float(image.info.get("duration", 0)) / 1000)
+    if len(pictures) == 1:
+        return [_moment(0.0, pictures[0])], STILL_RATE, 1 / STILL_RATE
+    lasting = [max(seconds, SHORTEST) for seconds in lasting]
+    starts = np.cumsum([0.0, *lasting[:-1]]).tolist()
+    moments = [_moment(*each) for each in zip(starts, pictures, strict=True)]
+    return moments, _rate(lasting), lasting[-1]
+
+
+def first(file: BinaryIO, limits: Limits, size: Size | None) -> NDArray[np.uint8]:
+    """The first picture [H, W, 3], and nothing after it. Raises VideoError."""
+    with _opened(file, limits) as image:
+        image.load()
+        return _rgb(image, size, limits)
+
+
+@contextmanager
+def _opened(file: BinaryIO, limits: Limits) -> Iterator[Image.Image]:
+    """A picture that is not too large; Pillow's errors in one line."""
     try:
         with Image.open(file, formats=PICTURES) as image:
             limits.check_pixels(*image.size)
-            count = getattr(image, "n_frames", 1)
-            limits.check_frames(count)
-            for index in range(count):
-                image.seek(index)
-                image.load()
-                pictures.append(_rgb(image, size, limits))
-                limits.check_frames(len(pictures), pictures[0].nbytes)
-                lasting.append(float(image.info.get("duration", 0)) / 1000)
+            yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise VideoError(f"the picture is too large: {error}") from error
     except VideoError:
         raise
     except Exception as error:  # a broken file makes Pillow's readers raise almost anything
         raise VideoError(f"the picture can't be read: {error}") from error
-    if len(pictures) == 1:
-        return iter([(0.0, pictures[0])]), STILL_RATE, 1 / STILL_RATE
-    lasting = [max(seconds, SHORTEST) for seconds in lasting]
-    starts = np.cumsum([0.0, *lasting[:-1]]).tolist()
-    return zip(starts, pictures, strict=True), _rate(lasting), lasting[-1]
+
+
+def _moment(start: float, picture: NDArray[np.uint8]) -> Moment:
+    return Moment(start, picture.shape, lambda: picture)
+
+
+def _blank(image: Image.Image) -> NDArray[np.uint8]:
+    """What has the shape of the current picture, upright, and takes no memory."""
+    width, height = image.size
+    if image.getexif().get(ORIENTATION, 1) >= 5:  # lies on its side
+        width, height = height, width
+    return np.broadcast_to(np.uint8(0), (height, width, 3))
 
 
 def shown_size(file: BinaryIO, limits: Limits) -> Size:
     """Width and height of the first picture, turned upright; raises VideoError."""
-    try:
-        with Image.open(file, formats=PICTURES) as image:
-            limits.check_pixels(*image.size)
-            return ImageOps.exif_transpose(image).size
-    except VideoError:
-        raise
-    except Exception as error:  # see `read`
-        raise VideoError(f"the picture can't be read: {error}") from error
+    with _opened(file, limits) as image:
+        return ImageOps.exif_transpose(image).size
 
 
 def _rate(lasting: list[float]) -> float:

@@ -6,7 +6,6 @@ serial anyway.
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,26 +97,6 @@ def spent(connection: sa.Connection, scope: Scope, since: float | None) -> float
     if since is not None:
         query = query.where(usage.c.at >= since)
     return float(connection.scalar(_where(query, usage, scope)) or 0.0)
-
-
-class RequestRate:
-    """Requests a minute, counted in this process; each server of several counts its own."""
-
-    def __init__(self) -> None:
-        self._minute = -1
-        self._counts: dict[str, int] = {}
-
-    def count(self, caller: Caller) -> None:
-        """Count one request; raises 429 once the minute's are spent."""
-        now = time.monotonic()
-        if int(now // 60) != self._minute:
-            self._minute, self._counts = int(now // 60), {}
-        used = self._counts.get(caller.member_id, 0) + 1
-        self._counts[caller.member_id] = used
-        limit = caller.quota.requests_minute
-        if limit is not None and used > limit:
-            raise ApiError(429, "rate_limited", f"More than {limit} requests in a minute.",
-                           retry=60 - now % 60)  # fmt: skip
 
 
 def _quota(connection: sa.Connection, table: sa.Table, key: str, base: Quota) -> Quota:

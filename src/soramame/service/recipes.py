@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from soramame.media.fit import covering
+from soramame.media.decode import first
 from soramame.media.kept import find
 from soramame.request import FPS, SECONDS, Picture, Request, RequestError, native_size
 from soramame.service.media import Media
-from soramame.service.sizes import write_size
+from soramame.service.sizes import working_size, write_size
 from soramame.video import Limits, Video
 
 if TYPE_CHECKING:
@@ -134,15 +134,14 @@ class Recipe:
     def _picture(self, path: Path | None, limits: Limits) -> Picture | None:
         if path is None:
             return None
-        picture: Picture = Video.read(path, limits, size=self.native).frames[0]
-        return picture
+        return first(path, limits, self.native)
 
     def _clip(self, paths: dict[str, Path], limits: Limits, engine: Engine) -> Video | None:
         """The clip to start from, stretched to the native size, as what is made is stretched back.
 
         One of our own comes with the latents that were kept in its file.
         """
-        size = covering(self.size, self.native)
+        size = working_size(self.size)
         if "clip" in paths:
             return Video.read(paths["clip"], limits, FPS, size).scaled(*self.native)
         if "source" not in paths:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, FilePath
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -75,6 +75,7 @@ class Settings(BaseSettings):
     webhook_timeout_seconds: Positive = 10.0
     webhook_retry_seconds: list[float] = [5, 30, 120, 600, 3600, 21600]
     webhook_private_addresses: bool = False
+    webhook_ca_file: FilePath | None = None
     housekeeping_seconds: Positive = 1.0
 
     flag_addresses: Count = 5

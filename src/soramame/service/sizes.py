@@ -3,7 +3,8 @@ which is then scaled."""
 
 from __future__ import annotations
 
-from soramame.request import SIZES
+from soramame.media.fit import covering
+from soramame.request import SIZES, native_size
 from soramame.service.errors import invalid
 
 LONGEST_SIDE = 1920  # pixels of a video made from an upload of any size
@@ -31,6 +32,14 @@ def kept_size(size: tuple[int, int]) -> tuple[int, int]:
     factor = min(1.0, LONGEST_SIDE / max(size))
     width, height = (max(16, 2 * round(side * factor / 2)) for side in size)
     return width, height
+
+
+def working_size(size: tuple[int, int]) -> tuple[int, int]:
+    """The size at which a worker reads a clip that something of this size is made from.
+
+    The smallest in these proportions that covers the model's own; very large for a thin strip.
+    """
+    return covering(size, native_size(size))
 
 
 def write_size(size: tuple[int, int]) -> str:

@@ -21,7 +21,7 @@ from soramame.service.ids import new_id
 from soramame.service.media import Media
 from soramame.service.metrics import HttpMetrics
 from soramame.service.queue_view import QueueView
-from soramame.service.quotas import RequestRate
+from soramame.service.rate import RequestRate
 from soramame.service.settings import Settings
 from soramame.service.suspension import Latest
 from soramame.service.tables import members, programme
@@ -40,10 +40,10 @@ class Service:
     media: Media
     queue: QueueView
     use: TokenUse
+    rate: RequestRate
     suspensions: Latest
     decoding: asyncio.Semaphore  # who waits for a turn to have an upload decoded holds no thread
     streams: int = 0  # open event streams
-    rate: RequestRate = field(default_factory=RequestRate)
     http: HttpMetrics = field(default_factory=HttpMetrics)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -56,7 +56,8 @@ class Service:
         found(db, settings)
         latest = Latest(db, settings.event_seconds)
         decoding = asyncio.Semaphore(settings.uploads_at_once)
-        return cls(settings, db, media, QueueView(db), TokenUse(db, settings), latest, decoding)
+        use, rate = TokenUse(db, settings), RequestRate(db)
+        return cls(settings, db, media, QueueView(db), use, rate, latest, decoding)
 
     def caller(self, request: Request, permission: str) -> Caller:
         """Who sent a request; raises 401, 403 or 429 unless they may do this now."""

@@ -11,13 +11,15 @@ from soramame.service.database import Database
 from soramame.service.erased import erase
 from soramame.service.media import Media
 from soramame.service.quotas import ACTIVE
+from soramame.service.rate import MINUTE
 from soramame.service.settings import Settings
-from soramame.service.tables import deliveries, files, idempotency, videos
+from soramame.service.tables import deliveries, files, idempotency, request_minutes, videos
 
 log = logging.getLogger(__name__)
 
 DAY = 86_400.0
 SETTLED_DAYS = 7  # for which settled deliveries and used idempotency keys are kept
+PAST_MINUTES = 5  # for which counted requests are kept, lest a clock that is behind count anew
 
 
 def sweep(db: Database, media: Media, settings: Settings) -> int:
@@ -28,6 +30,8 @@ def sweep(db: Database, media: Media, settings: Settings) -> int:
         connection.execute(idempotency.delete().where(idempotency.c.at < old))
         settled = sa.and_(deliveries.c.next_at.is_(None), deliveries.c.created_at < old)
         connection.execute(deliveries.delete().where(settled))
+        past = int(db.now() // MINUTE) - PAST_MINUTES
+        connection.execute(request_minutes.delete().where(request_minutes.c.minute < past))
     before = db.now() - settings.orphan_seconds
     media.delete_half_files(before)
     orphans = list(find_orphans(db, media, before))

@@ -197,6 +197,14 @@ usage = Table(
     Index(None, "window_id", "address", "at"),
 )
 
+request_minutes = Table(
+    "request_minutes",
+    metadata,
+    Column("member_id", Id, primary_key=True),
+    Column("minute", BigInteger, primary_key=True, autoincrement=False),  # since 1970
+    Column("taken", Integer, nullable=False),  # requests that servers have set aside
+)
+
 idempotency = Table(
     "idempotency",
     metadata,
@@ -291,6 +299,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("delivered_at", Double),
     Column("status_code", Integer),
+    Column("error", Text),  # why the last try got no answer
 )
 
 audit = Table(

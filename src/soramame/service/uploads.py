@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from starlette.datastructures import UploadFile
 
-from soramame.media.decode import survey
+from soramame.media.decode import first, survey
 from soramame.media.pictures import is_picture
+from soramame.request import FPS
 from soramame.service.access import Caller
 from soramame.service.body import is_id
 from soramame.service.database import Database
@@ -20,6 +24,7 @@ from soramame.service.ids import new_id
 from soramame.service.limits import upload_limits
 from soramame.service.media import Media
 from soramame.service.settings import Settings
+from soramame.service.sizes import kept_size, working_size
 from soramame.service.tables import files
 from soramame.video import VideoError
 
@@ -36,6 +41,12 @@ class Seen:
     def seconds(self) -> float:
         """How long it lasts."""
         return self.frames / self.fps
+
+    @property
+    def kept_bytes(self) -> int:
+        """What its frames take in the worker that goes on from them."""
+        width, height = working_size(kept_size(self.size))
+        return math.ceil(self.seconds * FPS) * width * height * 3
 
 
 @dataclass(frozen=True)
@@ -54,34 +65,35 @@ class Inbox:
         return cls(db, media, settings, caller, f"inputs/{new_id('in')}")
 
     def picture(self, given: Any, name: str) -> str | None:
-        """Store a picture given as file, data URL or file id; its key. Raises 400, 404, 507."""
+        """Store a picture given as file, data URL or file id; its key. Raises 400, 404, 507.
+
+        Of one that moves the first frame counts, and nothing after it is decoded.
+        """
         if given is None:
             return None
         content = self._bytes(given, name)
         if not is_picture(content[:16]):
             raise invalid(f"{name} is no picture; PNG, JPEG, WebP and GIF can be read", name,
                           "unsupported_file")  # fmt: skip
-        self._decode(content, name)
+        with _readable(name):
+            first(content, upload_limits(self.settings))
         return self._keep(name, content)
 
     def clip(self, content: bytes, name: str) -> tuple[str, Seen]:
         """Store an uploaded video; its key and what it is. Raises 400, 507."""
-        video = self._decode(content, name)
+        limits = upload_limits(self.settings)
+        with _readable(name):
+            video = Seen(*survey(content, limits))
         if video.frames < 2 or video.seconds > self.settings.max_clip_seconds:
             raise invalid(f"{name} lasts {video.seconds:.1f} s; a clip has at least two frames and "
                           f"at most {self.settings.max_clip_seconds:g} s", name)  # fmt: skip
+        with _readable(name):
+            limits.check_kept(video.kept_bytes)
         return self._keep(name, content), video
 
     def discard(self) -> None:
         """Throw away what was taken in; the request has failed."""
         self.media.erase(self.folder)
-
-    def _decode(self, content: bytes, name: str) -> Seen:
-        """Decode all of it and keep nothing: a gigabyte of frames is no use here."""
-        try:
-            return Seen(*survey(content, upload_limits(self.settings)))
-        except VideoError as error:
-            raise invalid(f"{name}: {error}", name, "unsupported_file") from error
 
     def _keep(self, name: str, content: bytes) -> str:
         check_room(self.media, self.settings)
@@ -113,6 +125,15 @@ class Inbox:
             raise not_found("file", file_id)
         with missing_is_404("file", file_id):
             return self.media.get(row.media)
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """400 for what can't be decoded or asks for too much."""
+    try:
+        yield
+    except VideoError as error:
+        raise invalid(f"{name}: {error}", name, "unsupported_file") from error
 
 
 def to_decode(fields: dict[str, Any]) -> bool:

@@ -13,7 +13,10 @@ import ipaddress
 import logging
 import secrets
 import socket
+import ssl
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -70,6 +73,18 @@ def _resolve(host: str, private: bool) -> str:
     return addresses[0]
 
 
+@cache
+def trusted(ca_file: Path | None) -> ssl.SSLContext:
+    """Whose certificates are believed: the system's authorities, and those of a PEM file.
+
+    Raises OSError for a file that can't be read or holds none.
+    """
+    context = httpx2.create_ssl_context(trust_env=False)
+    if ca_file is not None:
+        context.load_verify_locations(ca_file)
+    return context
+
+
 def send(settings: Settings, endpoint: Any, event: str, body: str, now: float) -> int:
     """Deliver once; the status of the answer. Raises ApiError or httpx2.HTTPError."""
     url, host = check_url(endpoint.url, settings.webhook_private_addresses)
@@ -85,12 +100,17 @@ def send(settings: Settings, endpoint: Any, event: str, body: str, now: float) -
         "webhook-timestamp": str(at),
         "webhook-signature": " ".join(signature(key, event, at, body) for key in keys),
     }
-    timeout = settings.webhook_timeout_seconds
-    with httpx2.Client(timeout=timeout, trust_env=False, follow_redirects=False) as client:
-        extensions = {"sni_hostname": host}
+    timeout, verify = settings.webhook_timeout_seconds, trusted(settings.webhook_ca_file)
+    with httpx2.Client(timeout=timeout, verify=verify, trust_env=False) as client:
+        extensions = {"sni_hostname": host}  # the certificate has to be the name's
         with client.stream("POST", url, content=body.encode(), headers=headers,
                            extensions=extensions) as answer:  # fmt: skip
             return answer.status_code
+
+
+def reason(error: Exception) -> str:
+    """Why no answer came, in one line: a certificate that nobody vouches for, a closed port, …"""
+    return str(error) or type(error).__name__
 
 
 class Postman:
@@ -98,6 +118,7 @@ class Postman:
 
     def __init__(self, db: Database, settings: Settings) -> None:
         self._db, self._settings = db, settings
+        trusted(settings.webhook_ca_file)  # a wrong file is told at once
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="webhooks")
 
     def round(self) -> int:
@@ -131,17 +152,22 @@ class Postman:
             endpoint = connection.execute(
                 sa.select(webhook_endpoints).where(webhook_endpoints.c.id == row.endpoint_id)
             ).first()
-        status = None
-        if endpoint is not None:
-            try:
-                status = send(self._settings, endpoint, row.id, row.body, self._db.now())
-            except Exception as error:
-                log.warning("webhook %s did not arrive: %s", row.id, error)
-        delivered = status is not None and 200 <= status < 300
-        self._settle(row, status, delivered, endpoint is None or status == 410)
+        if endpoint is None:
+            self._settle(row, None, "the endpoint was removed", hopeless=True)
+            return
+        try:
+            status = send(self._settings, endpoint, row.id, row.body, self._db.now())
+        except Exception as error:
+            log.warning("webhook %s did not arrive: %s", row.id, error)
+            self._settle(row, None, reason(error))
+        else:
+            self._settle(row, status, None, hopeless=status == 410)
 
-    def _settle(self, row: Any, status: int | None, delivered: bool, hopeless: bool) -> None:
+    def _settle(
+        self, row: Any, status: int | None, error: str | None, hopeless: bool = False
+    ) -> None:
         now, waits = self._db.now(), self._settings.webhook_retry_seconds
+        delivered = status is not None and 200 <= status < 300
         again = not delivered and not hopeless and row.attempts < len(waits)
         with self._db.write() as connection:
             connection.execute(
@@ -149,6 +175,7 @@ class Postman:
                 .where(deliveries.c.id == row.id)
                 .values(
                     status_code=status,
+                    error=error,
                     delivered_at=now if delivered else None,
                     next_at=now + waits[row.attempts] if again else None,
                 )

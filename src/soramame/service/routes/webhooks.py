@@ -157,7 +157,7 @@ def test_endpoint(request: Request, endpoint_id: str, trial: Trial) -> Any:
     try:
         status = webhooks.send(service.settings, row, event, json.dumps(body), now)
     except httpx2.HTTPError as error:
-        message = f"The endpoint does not answer: {type(error).__name__}."
+        message = f"The endpoint does not answer: {webhooks.reason(error)}"
         raise ApiError(400, "endpoint_unreachable", message) from error
     return {"object": "webhook_endpoint.test", "event_type": trial.event_type,
             "status_code": status, "success": True, "webhook_endpoint_id": row.id}  # fmt: skip
