@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soramame.plan import ACTOR, ACTORS, CAMERA, MOMENTS, NUMBERS, Floats, known, moments, tidy
-from soramame.scenery import passing
+from soramame.scenery import passing, pasted_sheet
 from soramame.seen import Sketchers
-from soramame.sketch import CHANNELS, FINE, SIDE, Draw, box, poses, taps, there
+from soramame.sketch import CHANNELS, FINE, SIDE, Draw, box, poses, there
 
 SPAN = 8  # frames in a latent
 DRAWN = 2 * CHANNELS
@@ -114,23 +114,13 @@ def _actors(
     plan = known(numbers.reshape(-1, MOMENTS, NUMBERS))
     drawn = there(plan).reshape(-1, ACTORS)
     sheets = np.zeros((len(numbers), CHANNELS, h * FINE, w * FINE), np.float32)
-    if not drawn.any():
-        return sheets
     told = poses(plan, np.full(len(plan), log(w / h), np.float32)).reshape(len(numbers), ACTORS, -1)
     boxes = box(numbers[:, :-CAMERA].reshape(-1, ACTORS, ACTOR))
     shown = drawn & (boxes[..., :2] < 1).all(axis=-1) & (boxes[..., 2:] > -1).all(axis=-1)
     cutouts = np.zeros((*shown.shape, CHANNELS, SIDE, SIDE), np.float32)
     if shown.any():
         cutouts[shown] = draw(told[shown][None], text, mask)[0].clip(0, 1)
-    nearest_last = np.argsort(np.where(shown, boxes[..., 3], -np.inf), axis=-1)
-    for sheet, order, mine, sides, pictures in zip(
-        sheets, nearest_last, shown, boxes, cutouts, strict=True
-    ):
-        for actor in order:
-            if mine[actor]:
-                left, top, right, bottom = sides[actor, None].T
-                rows, columns = taps(top, bottom, h * FINE)[0], taps(left, right, w * FINE)[0]
-                layer = rows @ pictures[actor] @ columns.T
-                sheet *= 1 - layer[3:]
-                sheet += layer
+    for sheet, mine, sides, pictures in zip(sheets, shown, boxes, cutouts, strict=True):
+        nearest_last = [actor for actor in np.argsort(sides[:, 3]) if mine[actor]]
+        sheet[:] = pasted_sheet(sides[nearest_last], list(pictures[nearest_last]), h, w)
     return sheets
