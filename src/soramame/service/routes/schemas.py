@@ -13,7 +13,7 @@ FILES = ("input_reference", "last_frame", "video", "file")
 
 def form_or_json(model: type[BaseModel]) -> dict[str, Any]:
     """A body that comes as multipart, with files, or as JSON."""
-    schema = model.model_json_schema()
+    schema = _schema(model)
     form = {**schema, "properties": {**schema["properties"]}}
     for name in FILES:
         if name in form["properties"]:
@@ -24,8 +24,26 @@ def form_or_json(model: type[BaseModel]) -> dict[str, Any]:
 
 def json_body(model: type[BaseModel]) -> dict[str, Any]:
     """A body that comes as JSON."""
-    content = {"application/json": {"schema": model.model_json_schema()}}
+    content = {"application/json": {"schema": _schema(model)}}
     return {"requestBody": {"required": True, "content": content}}
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    """A model's schema with all parts in place: a reference would be looked up in the document."""
+    schema = model.model_json_schema()
+    parts = schema.pop("$defs", {})
+
+    def placed(value: Any) -> Any:
+        match value:
+            case {"$ref": str(place)}:
+                return placed(parts[place.rpartition("/")[2]])
+            case dict():
+                return {key: placed(inner) for key, inner in value.items()}
+            case list():
+                return [placed(inner) for inner in value]
+        return value
+
+    return dict(placed(schema))
 
 
 def _storable(text: str) -> str:
