@@ -64,6 +64,24 @@ def test_the_audit_log_is_filtered_and_printed(run: Run) -> None:
     assert json.loads(run("audit", "--since", "2100-01-01", "--format", "json")) == []
 
 
+def test_a_time_with_an_offset_is_told_in_its_own_zone(run: Run) -> None:
+    for moment in ("2030-01-01T10:00", "2030-01-01T12:00+02:00", "2030-01-01T10:00Z"):
+        run("window", moment, "--opens", moment)
+    windows = json.loads(run("list", "windows", "--format", "json"))
+    assert {window["opens_at"] for window in windows} == {1893492000.0}
+
+
+def test_a_table_shows_ids_whole_and_no_empty_columns(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    cohort = run("cohort", "spring")
+    member, _ = run("add", "Ada Lovelace", "--cohort", cohort).split("\n")
+    table = run("list")
+    assert all(text in table for text in (member, cohort, "Ada Lovelace", "created_at"))
+    assert not any(name in table for name in ("window_id", "suspended_at", "quota"))
+
+
 @pytest.mark.parametrize(
     "words",
     [("add", "x", "--role", "king"), ("suspend", "nobody"), ("suspend", "member_0"),

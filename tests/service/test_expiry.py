@@ -1,4 +1,4 @@
-"""What expires does: links and invitations, by the server's clock."""
+"""What expires does: links, invitations and videos, by the server's clock."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from databases import StillClock
-from serving import Running, fast_settings, serving
+from serving import TESTER, Running, fast_settings, serving
 
+from soramame.service import people, suspension
 from soramame.service.database import Database
+from soramame.service.sweeping import sweep
 
 DAY = 86_400.0
 
@@ -59,3 +61,42 @@ def test_an_invitation_lets_nobody_in_after_its_last_day(
         members = host.get("/v1/programme/members").json()["data"]
     assert (late.status_code, late.json()["error"]["code"]) == (404, "invitation_invalid")
     assert "Eve" not in [member["name"] for member in members]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def forgetful(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: StillClock
+) -> Iterator[Running]:
+    """A server that keeps videos for a day, on either database."""
+    server = request.getfixturevalue("postgres") if request.param == "postgresql" else None
+    url = server.create() if server else ""
+    settings = fast_settings(tmp_path, retention_days=1, database_url=url)
+    with serving(settings, Database(settings.database, clock)) as running, running.working():
+        yield running
+
+
+@pytest.mark.parametrize("what", ["member", "cohort", "everybody"])
+def test_what_the_suspended_made_outlasts_its_day_for_the_time_of_grace(
+    forgetful: Running, clock: StillClock, what: str
+) -> None:
+    db, media = forgetful.db, forgetful.service.media
+    cohort = people.make_cohort(db, TESTER, "spring", {})
+    member, secret = forgetful.member(cohort_id=cohort)
+    _, other = forgetful.member("host")
+    made = [forgetful.client(each).videos.create_and_poll(prompt="a fox", seconds="1").id
+            for each in (secret, other)]  # fmt: skip
+    people.set_grace(db, TESTER, 7, "")
+    subject = {"member": member, "cohort": cohort, "everybody": what}[what]
+    suspension.suspend(db, TESTER, subject, "to see")
+    clock.jump(7 * DAY - 1)
+    sweep(db, media, forgetful.service.settings)
+    assert download(forgetful, secret, made[0]) == 200
+    assert (download(forgetful, other, made[1]) == 404) == (what != "everybody")
+    clock.jump(2)
+    sweep(db, media, forgetful.service.settings)
+    assert list(media.list("videos")) == []
+
+
+def download(running: Running, secret: str, video: str) -> int:
+    with running.http(secret) as http:
+        return http.get(f"/v1/videos/{video}/content").status_code

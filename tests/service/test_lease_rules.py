@@ -225,6 +225,8 @@ class Leases(RuleBasedStateMachine):
             assert sum(video in body for body in told) == truth.finishes <= 1
             won = truth.won.lease if truth.won else None
             assert rows[video].media == won
+            if truth.status == "queued":  # it begins anew
+                assert (rows[video].progress, rows[video].eta) == (0, None)
 
     def teardown(self) -> None:
         with self.db.write() as connection:

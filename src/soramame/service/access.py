@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from soramame.service.audit import Actor
-from soramame.service.errors import ApiError
+from soramame.service.errors import ApiError, moment
 from soramame.service.roles import ROLES, VERBS, Quota
 from soramame.service.tables import cohorts, members, programme, tokens, windows
 from soramame.service.tokens import digest
@@ -219,4 +219,4 @@ def _within(address: str, networks: list[str]) -> bool:
 def _closed_message(opens_at: float | None) -> str:
     if opens_at is None:
         return "The window is closed and none is planned. What you have made stays yours."
-    return f"The window is closed; it opens at {int(opens_at)} (seconds since 1970, UTC)."
+    return f"The window is closed; it opens at {moment(opens_at)}."

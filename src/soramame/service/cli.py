@@ -223,9 +223,10 @@ def _limit(text: str) -> tuple[str, float | None]:
 
 def _moment(text: str) -> float:
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp()
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no time; write 2026-01-31T18:00") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _leave(*_: object) -> None:

@@ -11,6 +11,7 @@ import logging
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -77,6 +78,11 @@ class ApiError(Exception):
     def response(self) -> JSONResponse:
         """The whole HTTP answer."""
         return JSONResponse({"error": self.body}, self.status, headers=self.headers)
+
+
+def moment(at: float) -> str:
+    """A time (seconds since 1970) as people and programs read it: 2026-01-31T18:00:00Z."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def not_found(noun: str, given: str) -> ApiError:

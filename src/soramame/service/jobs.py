@@ -256,7 +256,7 @@ def fail(db: Database, job: Claim, code: str, message: str, again: bool, max_att
     with db.write() as connection:
         if again and job.attempts < max_attempts:
             wait = min(BACKOFF * 2 ** (job.attempts - 1), LONGEST_WAIT)
-            values = {"status": "queued", "not_before": now + wait, **_NO_LEASE}
+            values = {**BACK, "not_before": now + wait}
             return connection.execute(_mine(job).values(**values)).rowcount > 0
         mine = _mine(job).values(**_NO_LEASE).returning(videos.c.id)
         if connection.execute(mine).first() is None:
@@ -268,7 +268,7 @@ def fail(db: Database, job: Claim, code: str, message: str, again: bool, max_att
 def release(db: Database, job: Claim) -> None:
     """Put a job back as if it had never been taken: its worker is told to stop."""
     with db.write() as connection:
-        back = {"status": "queued", "attempts": job.attempts - 1, **_NO_LEASE}
+        back = {**BACK, "attempts": job.attempts - 1}
         connection.execute(_mine(job).values(**back))
 
 
@@ -322,6 +322,7 @@ def count(db: Database, connection: sa.Connection, name: str, label: str, total:
 
 
 _NO_LEASE: dict[str, Any] = {"lease": None, "lease_until": None, "stage": None, "eta": None}
+BACK = {"status": "queued", "progress": 0, **_NO_LEASE}  # a job's row when it begins anew
 
 
 def _mine(job: Claim) -> sa.Update:

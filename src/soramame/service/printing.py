@@ -12,6 +12,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+NOTHING = ("", "{}", "[]")
+UNBROKEN = 44  # characters: an id is at most that long
+
 
 class Format(StrEnum):
     """How rows are printed."""
@@ -30,16 +33,28 @@ def show(rows: list[dict[str, Any]], form: Format) -> None:
         writer.writeheader()
         writer.writerows({name: _plain(value) for name, value in row.items()} for row in rows)
     else:
-        Console().print(_table(rows))
+        console, table = Console(), _table(rows)
+        console.width = max(console.width, _width(table))
+        console.print(table)
 
 
 def _table(rows: list[dict[str, Any]]) -> Table:
+    """Columns in which something stands; ids and whatever else is short are never broken."""
     table = Table()
-    for name in rows[0] if rows else ():
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(_readable(name, value) for name, value in row.items()))
+    cells = [{name: _readable(name, value) for name, value in row.items()} for row in rows]
+    for name in cells[0] if cells else ():
+        if all(row[name] in NOTHING for row in cells):
+            continue
+        longest = max(len(name), *(len(row[name]) for row in cells))
+        table.add_column(name, overflow="fold", min_width=min(longest, UNBROKEN))
+    for row in cells:
+        table.add_row(*(row[str(column.header)] for column in table.columns))
     return table
+
+
+def _width(table: Table) -> int:
+    """The columns that a table takes at the least, with its frame."""
+    return 1 + sum(3 + (column.min_width or 0) for column in table.columns)
 
 
 def _readable(name: str, value: object) -> str:

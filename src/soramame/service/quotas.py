@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from soramame.service.access import Caller
-from soramame.service.errors import ApiError
+from soramame.service.errors import ApiError, moment
 from soramame.service.roles import PUBLIC_WINDOW, Quota
 from soramame.service.tables import cohorts, members, programme, tokens, usage, videos, windows
 
@@ -69,12 +69,14 @@ def check(connection: sa.Connection, caller: Caller, jobs: int, seconds: float, 
         if quota.concurrent is not None:
             running = active(connection, scope)
             if running + jobs > quota.concurrent:
-                raise _spent(scope, f"{quota.concurrent} jobs at a time", "when one of them ends")
+                some = "1 job" if quota.concurrent == 1 else f"{quota.concurrent:g} jobs"
+                raise _spent(scope, f"{some} at a time",
+                             "when one ends")  # fmt: skip
         if quota.seconds_day is not None:
             renewal = renews(now)
             if spent(connection, scope, renewal - DAY) + seconds > quota.seconds_day:
                 raise _spent(scope, f"{quota.seconds_day:g} seconds of video a day",
-                             f"at {int(renewal)} (seconds since 1970, UTC)")  # fmt: skip
+                             f"at {moment(renewal)}")  # fmt: skip
         total = quota.seconds_total
         if total is not None and spent(connection, scope, None) + seconds > total:
             raise _spent(scope, f"{total:g} seconds of video in all", "never")

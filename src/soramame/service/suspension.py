@@ -48,7 +48,7 @@ def suspend(db: Database, actor: Actor, subject: str, reason: str) -> int:
         held = connection.execute(
             videos.update()
             .where(_jobs_of(kind, subject), videos.c.status.in_(ACTIVE))
-            .values(held=True, status="queued", lease=None, lease_until=None, stage=None, eta=None)
+            .values(held=True, **jobs.BACK)
         ).rowcount
         record(connection, now, actor, f"{kind}.suspend", subject, reason, jobs=held)
     return held
@@ -105,6 +105,17 @@ class Latest:
             with self._db.read() as connection:
                 self._number = int(connection.scalar(latest) or 0)
         return self._number
+
+
+def in_grace(now: float) -> sa.ColumnElement[bool]:
+    """Whether a video's owner is suspended and in the time of grace: what they made stays."""
+    since = sa.literal(now) - sa.select(programme.c.grace_seconds).scalar_subquery()
+    found = [
+        sa.exists().where(table.c.id == OWNERS[kind], table.c.suspended_at > since)
+        for kind, table in KINDS.items()
+        if table is not tokens  # whose member comes in with another one
+    ]
+    return sa.or_(*found, sa.exists().where(programme.c.suspended_at > since))
 
 
 def _mark(connection: sa.Connection, subject: str, at: float | None) -> str:

@@ -13,6 +13,7 @@ from soramame.service.media import Media
 from soramame.service.quotas import ACTIVE
 from soramame.service.rate import MINUTE
 from soramame.service.settings import Settings
+from soramame.service.suspension import in_grace
 from soramame.service.tables import deliveries, files, idempotency, request_minutes, videos
 
 log = logging.getLogger(__name__)
@@ -43,11 +44,15 @@ def sweep(db: Database, media: Media, settings: Settings) -> int:
 
 
 def expire(db: Database, media: Media) -> None:
-    """Delete videos and files whose time is over, with all that belongs to them."""
+    """Delete videos and files whose time is over, with all that belongs to them.
+
+    Videos of the suspended wait for the end of their time of grace.
+    """
+    now = db.now()
     with db.write() as connection:
-        over = sa.and_(videos.c.expires_at <= db.now(), videos.c.status.not_in(ACTIVE))
-        gone = erase(connection, videos, over)
-        lost = erase(connection, files, files.c.expires_at <= db.now())
+        ended = sa.and_(videos.c.expires_at <= now, videos.c.status.not_in(ACTIVE))
+        gone = erase(connection, videos, sa.and_(ended, sa.not_(in_grace(now))))
+        lost = erase(connection, files, files.c.expires_at <= now)
     for row in gone:
         media.delete_folder(f"videos/{row.id}")
     for row in lost:
