@@ -10,7 +10,7 @@ from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
 from PIL import Image
 
-from soramame.media.encode import FORMATS
+from soramame.media.encode import FORMATS, encode
 from soramame.video import Video
 
 FLOORS = {"mp4": 34.0, "webm": 34.0, "gif": 35.0, "webp": 33.0, "png": 99.0}  # decibels
@@ -107,3 +107,17 @@ def test_a_gif_is_no_faster_than_browsers_play(frames: NDArray[np.uint8], tmp_pa
     back = Video.read(video.save(tmp_path / "clip.gif"))
     assert back.fps <= 50
     assert back.seconds == pytest.approx(video.seconds, abs=0.03)
+
+
+@pytest.mark.parametrize(("width", "height"), [(144, 256), (48, 80), (256, 144)])
+def test_the_same_frames_give_the_same_file(width: int, height: int, tmp_path: Path) -> None:
+    y, x = np.mgrid[0:height, 0:width]
+    frames = np.stack(
+        [np.stack([x * 3 + t * 5, y * 2 + t * 3, x + y + t * 7], -1) % 256 for t in range(20)]
+    ).astype(np.uint8)
+    files = set()
+    for size in range(8):
+        _elsewhere = np.full(1000 + 7919 * size, size, np.uint8)  # memory lies differently
+        encode(frames.copy(), 16, tmp_path / "clip.mp4", "mp4")
+        files.add((tmp_path / "clip.mp4").read_bytes())
+    assert len(files) == 1

@@ -93,7 +93,19 @@ def _mp4(pictures: Pictures, fps: float, path: Path) -> None:
     more = ((0, height % 2), (0, width % 2), (0, 0))
     even = (np.pad(picture, more, mode="edge") for picture in pictures)
     size = (width + width % 2, height + height % 2)
-    _with_codec(even, size, fps, path, "mp4", "libx264", X264, {"movflags": "+faststart"})
+    _with_codec(even, size, fps, path, "mp4", "libx264", _x264(), {"movflags": "+faststart"})
+
+
+def _x264() -> dict[str, str]:
+    """x264's options for this machine.
+
+    Its AVX-512 code reads memory that nobody wrote where pictures are narrow and high, so that the
+    same frames gave another file each time; with AVX2 they do not.
+    """
+    config = np.show_config(mode="dicts") or {}
+    found = config.get("SIMD Extensions", {}).get("found", [])
+    wide = any(name == "X86_V4" or name.startswith("AVX512") for name in found)
+    return X264 | {"x264-params": "asm=avx2"} if wide else X264
 
 
 def _webm(pictures: Pictures, fps: float, path: Path) -> None:
