@@ -99,3 +99,19 @@ def test_a_shivering_camera_is_quietened_and_one_that_should_stand_stands() -> N
     assert np.ptp(still.reshape(-1, plans.CAMERA), axis=0).max() < 1e-5
     going_on = camera(plans.steadied(shivers, 2, still=True))
     np.testing.assert_allclose(going_on[2:], np.broadcast_to(going_on[1, 1], (7, 2, 7)), atol=1e-5)
+
+
+def test_what_goes_on_catches_up_with_its_plan_instead_of_jumping() -> None:
+    """The past ends with a still camera, and then the plan is of one that has followed."""
+    plan = staging.groups(FOX, 12, 0.0, 1.0)
+    jumped = plan.copy()
+    told = plans.moments(jumped)
+    told[4:, :, 1] += 0.6
+    told[4:, :, -plans.CAMERA] -= 0.2
+    jumped = plans.known(told)
+    caught = plans.moments(plans.steadied(jumped, 4, still=False))
+    whole = plans.moments(plan)
+    for number, jump in ((1, 0.6), (-plans.CAMERA, 0.2)):
+        assert abs(caught[4, 0, number] - whole[4, 0, number]) < 0.3 * jump
+        assert abs(caught[-1, 1, number] - told[-1, 1, number]) < 0.05
+    np.testing.assert_array_equal(caught[:4], told[:4])

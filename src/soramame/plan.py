@@ -32,6 +32,7 @@ Floats = NDArray[np.floating]
 ACTORS, ACTOR, CAMERA = 2, 14, 7
 NUMBERS = ACTORS * ACTOR + CAMERA
 MOMENTS = 2
+INTO = (0.25, 0.75)  # where in a latent's frames its moments are
 PLAN = MOMENTS * NUMBERS + 1
 MAPS = MOMENTS * (ACTORS * 6 + 12)  # numbers of a cell
 UNIT = 5.0  # world units in one of the camera's
@@ -42,6 +43,8 @@ _DRIFTS[[actor * ACTOR + number for actor in range(ACTORS) for number in (1, 3, 
 _DRIFTS[-CAMERA:] = True
 _ACROSS = [actor * ACTOR + 1 for actor in range(ACTORS)]
 _CAMERA_WIDTH, _ACTOR_WIDTH = 6.0, 1.0  # moments: least error on scenes' plans with noise on them
+_CAUGHT_UP = 10.0  # moments until a plan that goes on is as it was planned
+_SHIVER = 0.03  # by how much a planner's numbers stray by themselves
 _TIMES = 32.0  # latents: a planner is told times as shares of it
 
 _ACTOR = [  # what a number is about, and how far it strays from that
@@ -109,7 +112,8 @@ def steadied(plan: Floats, given: int, still: bool) -> Floats:
 
     A planner's numbers shiver a little, and a whole picture that shivers shows it. So the camera's
     path, and less so the actors' way across the picture, are made local quadratics (Cleveland 1979)
-    behind the `given` first rows. still: the camera does not move at all.
+    behind the `given` first rows, where they are caught up with from where those end. still: the
+    camera does not move at all.
     """
     told = moments(plan).astype(np.float64)
     rows = told.reshape(-1, NUMBERS)
@@ -119,10 +123,29 @@ def steadied(plan: Floats, given: int, still: bool) -> Floats:
     quiet[:, -CAMERA:] = _smoother(times, _CAMERA_WIDTH) @ rows[:, -CAMERA:]
     quiet[:, _ACROSS] = _smoother(times, _ACTOR_WIDTH) @ rows[:, _ACROSS]
     behind = given * MOMENTS
+    if given:
+        quiet[behind:] += _catching_up(rows[:behind], quiet[behind:])
     if still:
         seen = rows[behind - 1 : behind] if given else rows
         quiet[:, -CAMERA:] = seen[:, -CAMERA:].mean(axis=0)
     return np.concatenate([plan[:given], tidy(known(quiet.reshape(told.shape)))[given:]])
+
+
+def _catching_up(past: Floats, new: Floats) -> Floats:
+    """What makes moments [T, NUMBERS] go on from where others [n, NUMBERS] end; it fades.
+
+    A camera that is to follow from now on, and whom it follows, would else jump. What is no more
+    than a shiver stays.
+    """
+    moves = _DRIFTS.copy()
+    for actor in range(ACTORS):
+        moves[actor * ACTOR : (actor + 1) * ACTOR] &= past[-1, actor * ACTOR] > 0.5
+    last = past[1:][-5:]  # a pace over several moments shivers less; the opening frame's are one
+    jump = moves * (last[-1] + (last[-1] - last[0]) / max(len(last) - 1, 1) - new[0])
+    jump -= jump.clip(-_SHIVER, _SHIVER)
+    way = np.minimum(np.arange(len(new)) / _CAUGHT_UP, 1)[:, None]
+    faded: Floats = (1 - way**2 * (3 - 2 * way)) * jump
+    return faded
 
 
 def _smoother(times_T: Floats, width: float) -> Floats:
