@@ -19,9 +19,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 
-from soramame.model.codec import PATCH, SPAN
+from soramame.model.codec import PATCH
 from soramame.scenery import mirrored
 from soramame.text.encoder import TextEncoder
+from soramame.tokens import SPAN
 from soramame.toybox import staging
 from soramame.toybox.captions import canonical
 from soramame.toybox.dataset import Frames, read_shard, shards

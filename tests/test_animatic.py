@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from soramame.animatic import DRAWN, SPAN, animated, in_betweens
+from soramame.animatic import DRAWN, animated, in_betweens
 from soramame.plan import ACTOR, CAMERA, PLAN
 from soramame.scenery import PROP, PROPS
 from soramame.seen import Sketchers
 from soramame.sketch import CHANNELS, FINE, SIDE
+from soramame.tokens import SPAN
 from soramame.toybox import grammar, staging
 
 LATENTS = 9

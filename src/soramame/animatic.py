@@ -17,14 +17,24 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from soramame.plan import ACTOR, ACTORS, CAMERA, MOMENTS, NUMBERS, Floats, known, moments, tidy
+from soramame.plan import (
+    ACTOR,
+    ACTORS,
+    CAMERA,
+    INTO,
+    MOMENTS,
+    NUMBERS,
+    Floats,
+    known,
+    moments,
+    tidy,
+)
 from soramame.scenery import passing, pasted_sheet
 from soramame.seen import Sketchers
 from soramame.sketch import CHANNELS, FINE, SIDE, Draw, box, poses, there
+from soramame.tokens import SPAN
 
-SPAN = 8  # frames in a latent
 DRAWN = 2 * CHANNELS
-_INTO = (2.0, 6.0)  # frames into a latent at which its moments are
 _BEATS = np.array([actor * ACTOR + 11 for actor in range(ACTORS)])  # sines; cosines follow
 _SMOOTH = np.zeros(NUMBERS, np.bool_)  # what goes in curves: places, sizes and the camera
 _SMOOTH[[actor * ACTOR + number for actor in range(ACTORS) for number in (1, 2, 3, 4)]] = True
@@ -71,7 +81,7 @@ def in_betweens(plan: Floats, still: Sequence[bool]) -> Floats:
     times, frames = [], []
     now = 0.0
     for held in still:
-        times += [now - 0.5] * MOMENTS if held else [now + into for into in _INTO]
+        times += [now - 0.5] * MOMENTS if held else [now + SPAN * part for part in INTO]
         frames += [now - 0.5] * SPAN if held else [now + 0.5 + frame for frame in range(SPAN)]
         now += 0.0 if held else SPAN
     told = moments(plan).reshape(-1, NUMBERS).astype(np.float64)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
 
+SPAN = 8  # frames in a latent
 LEVEL_FEATURES = 256  # sines and cosines that spell out a noise level
 
 

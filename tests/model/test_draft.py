@@ -3,10 +3,11 @@
 import torch
 import torch.nn.functional as F
 
-from soramame.model.codec import PATCH, SPAN, Codec, CodecConfig
+from soramame.model.codec import PATCH, Codec, CodecConfig
 from soramame.model.detail import Draft
 from soramame.plan import MAPS, MOMENTS
 from soramame.sketch import CHANNELS, FINE
+from soramame.tokens import SPAN
 
 CELLS = 3
 

@@ -20,7 +20,7 @@ Denoise = Callable[[Floats, NDArray[np.float32]], Floats]
 
 
 @dataclass(frozen=True)
-class Setting:
+class Conditioning:
     """What holds for all of a clip before it is painted.
 
     text [2, K, 384] and its mask [2, K]: with the sentence first, then without. scenery: [PROPS,
@@ -38,7 +38,7 @@ def sketchers(networks: Networks, spec: ModelSpec) -> Sketchers | None:
 
 
 def denoiser(
-    networks: Networks, spec: ModelSpec, setting: Setting, plan: Floats | None,
+    networks: Networks, spec: ModelSpec, conditioning: Conditioning, plan: Floats | None,
     times: Sequence[float], still: Sequence[bool], cells: tuple[int, int],
     guidance: float = 1.0, unguided: float = 0.0,
 ) -> Denoise:  # fmt: skip
@@ -47,14 +47,14 @@ def denoiser(
     plan: [L, PLAN], or None where nobody knows. guidance: 1 takes one pass a step; it rests up to
     the noise level `unguided`.
     """
-    patch, text, mask = spec.patch, setting.text, setting.mask
+    patch, text, mask = spec.patch, conditioning.text, conditioning.mask
     where = tokens.positions(np.array(times) - times[0], *tokens.grid(*cells, patch))
     rope = tokens.rope(tokens.rotary_angles(where, spec.head_width))
     held = np.array(still, dtype=np.float32)
     batch = 1 if guidance == 1.0 else 2
     known = unknown(len(times)) if plan is None else plan
     drawn = sketchers(networks, spec)
-    cells_see = seen(drawn, known[None], setting.scenery[None], text[:1], mask[:1], *cells)
+    cells_see = seen(drawn, known[None], conditioning.scenery[None], text[:1], mask[:1], *cells)
     plans = np.repeat(known[None].astype(np.float32), batch, 0)
     maps = np.repeat(tokens.cut(cells_see, patch), batch, 0)
 

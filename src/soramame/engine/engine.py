@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from soramame.animatic import animated
 from soramame.engine.arranging import arrange, empty
-from soramame.engine.denoising import Setting, denoiser, sketchers
+from soramame.engine.denoising import Conditioning, denoiser, sketchers
 from soramame.engine.folder import ModelSpec
 from soramame.engine.latents import PATCH, Frames, LatentCodec, Tell, untold
 from soramame.engine.networks import Networks
@@ -99,9 +99,9 @@ class ModelEngine:
         prompt = self.read(request)
         condition = self.prompter.encode(prompt.caption, request.negative_prompt)
         report(Progress("text", 1, 1, 0.02))
-        setting = Setting(*condition, self._scenery(request, condition))
-        footage = self._denoise(request, setting, prompt.scene, report)
-        frames = self._decode(footage, self._sketched_as(request, setting), report)
+        conditioning = Conditioning(*condition, self._scenery(request, condition))
+        footage = self._denoise(request, conditioning, prompt.scene, report)
+        frames = self._decode(footage, self._sketched_as(request, conditioning), report)
         told = {
             "model": self.name, "version": self.version, "prompt": request.prompt,
             "seed": request.seed, "verb": request.verb,
@@ -109,7 +109,7 @@ class ModelEngine:
         if self.prompter.rewrites:  # else it would be the prompt itself, which no file keeps
             told["caption"] = prompt.caption
         plan = None if footage.kept is None else footage.plan
-        known = setting.scenery if plan is not None and setting.scenery.any() else None
+        known = conditioning.scenery if plan is not None and conditioning.scenery.any() else None
         video = Video(joined(request, frames), FPS, footage.kept, told, plan, known)
         return video if request.remix is None else video.scaled(*request.remix.size)
 
@@ -126,18 +126,22 @@ class ModelEngine:
         text, mask = (part[:1] for part in condition)
         return arrange(self.networks, text, mask, np.random.default_rng((request.seed, 1)))
 
-    def _sketched_as(self, request: Request, setting: Setting) -> Setting | None:
+    def _sketched_as(self, request: Request, conditioning: Conditioning) -> Conditioning | None:
         """What the decoder's sketches are told; None where that is not known.
 
         A remix too weak to change who is there is told what its clip was told.
         """
         if request.remix is None or _start(request) >= DECIDED:
-            return setting
+            return conditioning
         caption = request.remix.metadata.get("caption")
-        return Setting(*self.prompter.encode(str(caption)), setting.scenery) if caption else None
+        return (
+            Conditioning(*self.prompter.encode(str(caption)), conditioning.scenery)
+            if caption
+            else None
+        )
 
     def _denoise(
-        self, request: Request, setting: Setting, scene: Scene | None, report: Report
+        self, request: Request, conditioning: Conditioning, scene: Scene | None, report: Report
     ) -> Footage:
         """Fill the request's timelines, window by window."""
         subject = None if scene is None else scene.actors[0].subject
@@ -151,14 +155,14 @@ class ModelEngine:
             nonlocal done
             done += 1
             fraction = 0.02 + DENOISING * done / total
-            preview = partial(self._pictures, clean, still, plan, setting)
+            preview = partial(self._pictures, clean, still, plan, conditioning)
             report(Progress("denoise", done, total, fraction, preview))
 
         def fill(timeline: Timeline) -> None:
             for window in timeline.windows(self.spec.window):
-                self._fill(timeline, window, request, setting, random, tell)
+                self._fill(timeline, window, request, conditioning, random, tell)
 
-        condition = setting.text, setting.mask
+        condition = conditioning.text, conditioning.mask
         still = scene is not None and scene.camera == "static"
         planning = Planning(self.networks, self.spec, condition, request.size, random, still)
         return make(request, sources, fill, planning.write)
@@ -183,7 +187,7 @@ class ModelEngine:
         timeline: Timeline,
         window: slice,
         request: Request,
-        setting: Setting,
+        conditioning: Conditioning,
         random: np.random.Generator,
         tell: Callable[[Floats, list[bool], Floats | None], None],
     ) -> None:
@@ -204,7 +208,7 @@ class ModelEngine:
         unguided = self.spec.unguided if request.negative_prompt is None else 0.0
         plan = None if timeline.plan is None else timeline.plan[window]
         denoise = denoiser(
-            self.networks, self.spec, setting, plan, timeline.times[window],
+            self.networks, self.spec, conditioning, plan, timeline.times[window],
             timeline.still[window], (h, w), self._guidance(request), unguided,
         )  # fmt: skip
         clean = x
@@ -225,25 +229,27 @@ class ModelEngine:
         led = request.negative_prompt is not None
         return max(self.spec.guidance, LEADING) if led else self.spec.guidance
 
-    def _decode(self, footage: Footage, setting: Setting | None, report: Report) -> Frames:
+    def _decode(
+        self, footage: Footage, conditioning: Conditioning | None, report: Report
+    ) -> Frames:
         """The new frames of a footage."""
 
         def tell(done: int, total: int) -> None:
             fraction = 0.02 + DENOISING + 0.2 * done / total
             report(Progress("decode", done, total, fraction))
 
-        told = footage.latents, footage.still, footage.shown, setting
+        told = footage.latents, footage.still, footage.shown, conditioning
         return self._pictures(*told, tell)[footage.new]
 
     def _pictures(
         self, latents: Floats, still: Sequence[bool], plan: Floats | None,
-        setting: Setting | None, tell: Tell = untold,
+        conditioning: Conditioning | None, tell: Tell = untold,
     ) -> Frames:  # fmt: skip
         """All frames of latents that stand for what a plan tells."""
         animatic = None
         drawn = sketchers(self.networks, self.spec)
-        if self.codec.animated and drawn and plan is not None and setting is not None:
-            told = setting.scenery, setting.text[:1], setting.mask[:1]
+        if self.codec.animated and drawn and plan is not None and conditioning is not None:
+            told = conditioning.scenery, conditioning.text[:1], conditioning.mask[:1]
             animatic = animated(drawn, plan, still, *told, *latents.shape[-2:])
         return self.codec.decode(latents, still, tell, animatic)
 

@@ -13,9 +13,9 @@ from soramame.animatic import empty
 from soramame.engine.networks import Networks
 from soramame.graphs import Floats
 from soramame.request import FPS, Picture
+from soramame.tokens import SPAN
 from soramame.video import Video
 
-SPAN = 8  # frames in a latent
 PATCH = 16  # pixels along a latent cell's side
 CHUNK = 6  # latents decoded at a time, to bound memory
 MARGIN = 1  # latents on either side that are decoded only to be looked at

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from soramame.engine.latents import SPAN
 from soramame.engine.networks import Networks
 from soramame.graphs import Floats
 from soramame.plan import MOMENTS, PLAN, moments, tidy
 from soramame.spotting import Spotted, read
+from soramame.tokens import SPAN
 
 Spot = Callable[[Floats], Floats]  # latents [1 + k, C, h, w] to their plan [1 + k, PLAN]
 _INTO = SPAN / (2 * MOMENTS)  # frames from a latent's middle to its moments

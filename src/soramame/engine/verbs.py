@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from soramame.engine.latents import SPAN, LatentCodec, resampled
+from soramame.engine.latents import LatentCodec, resampled
 from soramame.engine.sight import Spot
 from soramame.engine.timeline import Timeline, between, filled, opening
 from soramame.graphs import Floats
 from soramame.plan import bridge, leading_up
 from soramame.request import FPS, STRENGTHS, Request
+from soramame.tokens import SPAN
 from soramame.video import Video
 
 Frames = NDArray[np.uint8]  # [T, H, W, 3]

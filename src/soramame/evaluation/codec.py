@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from soramame.engine.latents import SPAN, LatentCodec
+from soramame.engine.latents import LatentCodec
 from soramame.evaluation import pixels
 from soramame.evaluation.pixels import Frames
 from soramame.evaluation.share import Share
 from soramame.request import FPS
+from soramame.tokens import SPAN
 from soramame.video import Video
 
 FLOOR, AIM = (29.0, 24.0), (34.0, 30.0)  # decibels over all pixels and over those that move

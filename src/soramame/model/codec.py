@@ -26,8 +26,8 @@ from torch import Tensor, nn
 
 from soramame.animatic import DRAWN
 from soramame.sketch import FINE
+from soramame.tokens import SPAN
 
-SPAN = 8  # frames in a latent frame
 PATCH = 16  # pixels along a latent cell's side
 
 
@@ -184,7 +184,7 @@ class Decoder(nn.Module):
         self.head = nn.Conv2d(fine, 2 * 16 * 3, 3, padding=1)
         for layer in (self.head, self.time1.mix, self.time2.mix):
             close(layer)
-        self.animated = Animated(fine) if config.animated else None
+        self.animated = AnimaticReader(fine) if config.animated else None
 
     def forward(self, z_BLChw: Tensor, animatic: Tensor | None = None) -> Tensor:
         """[B, L, C, h, w] to pixels [B, L, 8, H, W, 3].
@@ -208,8 +208,8 @@ class Decoder(nn.Module):
         return (linear + detail.reshape(linear.shape)).unflatten(0, (b, frames))
 
 
-class Animated(nn.Module):
-    """What a decoder has for animatics, at a quarter of the resolution, two frames at a time."""
+class AnimaticReader(nn.Module):
+    """How a decoder reads animatics, at a quarter of the resolution, two frames at a time."""
 
     def __init__(self, width: int) -> None:
         super().__init__()

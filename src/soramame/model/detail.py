@@ -19,11 +19,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from soramame.model.codec import PATCH, SPAN, patchify
+from soramame.model.codec import PATCH, patchify
 from soramame.plan import MAPS, MOMENTS
 from soramame.scenery import LAID
 from soramame.seen import SEEN
 from soramame.sketch import CHANNELS, FINE, SKETCH
+from soramame.tokens import SPAN
 
 
 def to_cells(tokens_BLRCF: Tensor, patch: int) -> Tensor:

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from soramame import plan as plans
-from soramame.plan import ACTOR, ACTORS, CAMERA, MOMENTS, NUMBERS, UNIT, known
+from soramame.plan import ACTOR, ACTORS, CAMERA, INTO, MOMENTS, NUMBERS, UNIT, known
 from soramame.scenery import KIND, KINDS, PROP, PROPS
+from soramame.tokens import SPAN
 from soramame.toybox import camera, frame, looks, motion, places, subjects
 from soramame.toybox.camera import Shot
 from soramame.toybox.meshes import all_meshes
@@ -19,8 +20,6 @@ from soramame.toybox.parts import Matrix, Part, Prop
 from soramame.toybox.presence import SUN, on_screen
 from soramame.toybox.scene import Scene
 
-SPAN = 8  # frames in a latent
-INTO = (0.25, 0.75)  # where in a latent's frames its moments are
 _FARTHEST = 4.0  # half pictures from the middle at which a box may still be
 _SMALLEST = 0.02
 Plan = NDArray[np.float32]

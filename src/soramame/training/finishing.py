@@ -25,13 +25,14 @@ from PIL import Image
 from torch import Tensor, nn
 
 from soramame.animatic import animated
-from soramame.engine.denoising import Setting, denoiser, sketchers
+from soramame.engine.denoising import Conditioning, denoiser, sketchers
 from soramame.engine.engine import ModelEngine
 from soramame.media.whole import whole_file
-from soramame.model.codec import PATCH, SPAN, Codec
+from soramame.model.codec import PATCH, Codec
 from soramame.plan import Floats
 from soramame.sampling import HIGHEST, euler, frame_levels, levels_from, renoise, shifted_levels
 from soramame.sketch import CHANNELS, FINE
+from soramame.tokens import SPAN
 from soramame.training.codec import LATENT_NOISE, moving, psnr
 from soramame.training.latents import Row
 
@@ -58,12 +59,12 @@ def cut_crops(
     frames: NDArray[np.uint8], row: Row, engine: ModelEngine, rng: np.random.Generator
 ) -> Iterator[Crop]:
     """Yield EACH crops of an encoded clip, frames [1 + 8 k, H, W, 3]."""
-    setting = setting_of(row)
+    conditioning = conditioning_of(row)
     latents = row["groups"].astype(np.float32)
-    painted = repainted(engine, latents, row["plan"], setting, rng)
+    painted = repainted(engine, latents, row["plan"], conditioning, rng)
     drawn = sketchers(engine.networks, engine.spec)
     assert drawn is not None
-    told = setting.scenery, setting.text[:1], setting.mask[:1]
+    told = conditioning.scenery, conditioning.text[:1], conditioning.mask[:1]
     animatic = animated(drawn, row["plan"], opened(len(latents)), *told, *latents.shape[-2:])
     drawings = (animatic * 255).round().astype(np.uint8)
     groups = np.concatenate([np.repeat(frames[:1], SPAN, axis=0), frames[1:]])
@@ -79,10 +80,10 @@ def cut_crops(
         )
 
 
-def setting_of(row: Row) -> Setting:
+def conditioning_of(row: Row) -> Conditioning:
     """What is known of an encoded clip, as the engine has it."""
     text, mask = (row[name].astype(np.float32)[None] for name in ("text", "mask"))
-    return Setting(text, mask, row["scenery"])
+    return Conditioning(text, mask, row["scenery"])
 
 
 def opened(latents: int) -> list[bool]:
@@ -91,7 +92,7 @@ def opened(latents: int) -> list[bool]:
 
 
 def repainted(
-    engine: ModelEngine, latents_LChw: Floats, plan: Floats, setting: Setting,
+    engine: ModelEngine, latents_LChw: Floats, plan: Floats, conditioning: Conditioning,
     rng: np.random.Generator,
 ) -> Floats:  # fmt: skip
     """A clip's latents noised to some level and denoised again by a model that knows its plan."""
@@ -106,7 +107,7 @@ def repainted(
     )
     times, still = list(map(float, range(count))), opened(count)
     denoise = denoiser(
-        engine.networks, spec, setting, plan, times, still, latents_LChw.shape[-2:]
+        engine.networks, spec, conditioning, plan, times, still, latents_LChw.shape[-2:]
     )  # fmt: skip
     x = renoise(latents_LChw, draw(), levels[0])
     for step in euler(denoise, x, levels, spec.renewed, draw, spec.below):

@@ -19,12 +19,12 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from soramame.model.codec import SPAN, Codec
+from soramame.model.codec import Codec
 from soramame.model.transformer import TransformerConfig
 from soramame.plan import PLAN
 from soramame.scenery import PROP, PROPS
 from soramame.seen import Sketchers, seen
-from soramame.tokens import Floats, cut, grid, layout, positions, rope, rotary_angles
+from soramame.tokens import SPAN, Floats, cut, grid, layout, positions, rope, rotary_angles
 
 TEXT_TOKENS = 40  # longer captions are cut
 IMPORTANCE = "importance.npy"  # [C]: how much a channel weighs in pixels, one on average

@@ -13,10 +13,11 @@ from soramame.engine.engine import ModelEngine
 from soramame.engine.folder import ModelSpec
 from soramame.engine.torch_networks import TorchNetworks
 from soramame.media.whole import whole_file
-from soramame.model.codec import SPAN, Codec
+from soramame.model.codec import Codec
 from soramame.model.stored import Cascade
 from soramame.model.transformer import Transformer, TransformerConfig
 from soramame.request import FPS, SECONDS, Request
+from soramame.tokens import SPAN
 from soramame.toybox.sheet import contact_sheet
 from soramame.training.loop import Run
 

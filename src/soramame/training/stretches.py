@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from soramame.media.decode import decode, shown_size
 from soramame.media.limits import Limits
-from soramame.model.codec import SPAN
 from soramame.request import FPS, native_size
+from soramame.tokens import SPAN
 
 Frames = NDArray[np.uint8]  # [T, H, W, 3]
 Size = tuple[int, int]  # width, height
