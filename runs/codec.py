@@ -2,7 +2,9 @@
 
     python runs/codec.py ~/.cache/soramame/crops.npy ~/.cache/soramame/codec --steps 12000
 
-Give it the same folder again to go on after an interruption.
+Give it the same folder again to go on after an interruption. Cost: 1,300 steps of 96 channels on
+2,432 crops took 11 minutes of one core. Score, on held-out renders at 256x256: 29.4 dB over all
+pixels and 26.1 over those that move.
 """
 
 from __future__ import annotations

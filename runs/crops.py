@@ -1,6 +1,8 @@
 """Cut the crops that the codec learns from out of a rendered data set.
 
-python runs/crops.py ~/.cache/soramame/clips ~/.cache/soramame/crops.npy --crops 8000
+    python runs/crops.py ~/.cache/soramame/clips ~/.cache/soramame/crops.npy --crops 8000
+
+Cost: a minute or two.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@ r"""Distil a trained transformer: guidance folded in, steps halved, one pass in 
         ~/.cache/soramame/distilled --steps 2000 --levels 8 --guidance 2.5
 
 Give it the same folders again to go on after an interruption. To halve the steps once more, let the
-distilled folder be the teacher, with --guidance 1.
+distilled folder be the teacher, with --guidance 1. The shipped weights do without: six steps with
+neither guidance nor distillation read as sixteen did.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 r"""Teach the decoder to read animatics and to forgive the transformer's mistakes.
 
     python runs/finishing.py ~/.cache/soramame/repainted ~/.cache/soramame/codec \
-        ~/.cache/soramame/finished --steps 8000
+        ~/.cache/soramame/finished
 
 The shipped decoder took 5,200 steps on crops of 1,024 clips, noised less (LEVELS 0.3 to 0.9), then
 2,100 on those of 448: 77 minutes of two cores. See docs/experiments.md for what each gave.
@@ -23,7 +23,7 @@ from soramame.training.finishing import CropShelf, finishing_loss, to_finish, wr
 from soramame.training.loop import Run, Schedule, train
 
 BATCH = 4
-RATE = 6e-4
+RATE = 2e-4
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("crops", type=Path)
     parser.add_argument("codec", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--steps", type=int, default=8000)
+    parser.add_argument("--steps", type=int, default=3000)
     given = parser.parse_args()
     shelf = CropShelf(given.crops)
     torch.manual_seed(0)

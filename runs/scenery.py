@@ -4,7 +4,9 @@ things (`arranger` in the folder), and one that draws them (`scenery`).
     python runs/scenery.py ~/.cache/soramame/scenery ~/.cache/soramame/stage --network arranger
     python runs/scenery.py ~/.cache/soramame/scenery ~/.cache/soramame/stage --network scenery
 
-Give it the same folders again to go on after an interruption.
+Give it the same folders again to go on after an interruption. Cost: 8 minutes of one core for
+12,000 scenes, 20 for 3,200 steps of the sketcher and 20 for 1,500 of the arranger. Score: 21.5 dB
+on cutouts that it saw; an error of 0.016 of the tables.
 """
 
 from __future__ import annotations

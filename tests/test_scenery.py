@@ -7,14 +7,14 @@ from soramame import scenery
 from soramame.plan import PLAN
 from soramame.scenery import KINDS, MIRROR, POSE, PROP, PROPS, SKY, cameras, shown
 from soramame.seen import SEEN, Sketchers, seen
-from soramame.sketch import CHANNELS, FINE, SIDE
+from soramame.sketch import CHANNELS, FINE
 from soramame.toybox import camera, frame, grammar, looks, places, staging
 from soramame.toybox.meshes import all_meshes
 from soramame.toybox.presence import SUN
 from soramame.toybox.scene import PLACES, Scene
 
 SCENES = [grammar.sample(seed, "scenes") for seed in range(12)]
-WHITE = np.ones((CHANNELS, SIDE, SIDE), np.float32)
+WHITE = np.ones((CHANNELS, scenery.SIDE, scenery.SIDE), np.float32)
 BLACK = WHITE * np.array([0, 0, 0, 1], np.float32)[:, None, None]
 TEXT, MASK = np.zeros((1, 3, 384), np.float32), np.ones((1, 3), np.float32)
 

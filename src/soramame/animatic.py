@@ -4,8 +4,9 @@ A plan has two moments for each latent of eight frames. Between them everybody a
 evenly, so who is where is known for every frame, and cutouts (`soramame.sketch`,
 `soramame.scenery`) can be pasted there. A latent holds its eight frames at once and blurs whatever
 is faster than that; an animatic does not, and it stays in step from one latent to the next.
-An animatic is [L, SPAN, DRAWN, h FINE, w FINE] for L latents of h x w cells: the actors' colours
-and opacity, then the scenery's, each multiplied by its opacity; all zero where no plan is known.
+An animatic is [L, SPAN, DRAWN, height, width] for L latents, FINER pixels for each side of a cell:
+the actors' colours and opacity, then the scenery's, each multiplied by its opacity; all zero where
+no plan is known.
 """
 
 from __future__ import annotations
@@ -31,36 +32,37 @@ from soramame.plan import (
 )
 from soramame.scenery import passing, pasted_sheet
 from soramame.seen import Sketchers
-from soramame.sketch import CHANNELS, FINE, SIDE, Draw, box, poses, there
+from soramame.sketch import CHANNELS, Draw, box, poses, there
 from soramame.tokens import SPAN
 
 DRAWN = 2 * CHANNELS
+FINER = 8  # pixels of an animatic along a latent cell's side
 _BEATS = np.array([actor * ACTOR + 11 for actor in range(ACTORS)])  # sines; cosines follow
 _SMOOTH = np.zeros(NUMBERS, np.bool_)  # what goes in curves: places, sizes and the camera
 _SMOOTH[[actor * ACTOR + number for actor in range(ACTORS) for number in (1, 2, 3, 4)]] = True
 _SMOOTH[-CAMERA:] = True
 
 
-def empty(latents: int, h: int, w: int) -> NDArray[np.float32]:
+def empty(latents: int, height: int, width: int) -> NDArray[np.float32]:
     """The animatic of which nothing is known."""
-    return np.zeros((latents, SPAN, DRAWN, h * FINE, w * FINE), np.float32)
+    return np.zeros((latents, SPAN, DRAWN, height, width), np.float32)
 
 
 def animated(
     sketchers: Sketchers, plan: Floats, still: Sequence[bool], table: Floats,
-    text: Floats, mask: Floats, h: int, w: int,
+    text: Floats, mask: Floats, height: int, width: int,
 ) -> NDArray[np.float32]:  # fmt: skip
     """The animatic of latents by their plan [L, PLAN] and their table of scenery [PROPS, PROP].
 
     still: which latents hold one frame. text [1, K, 384] and mask: what the sketchers are told.
     """
-    made = empty(len(plan), h, w)
+    made = empty(len(plan), height, width)
+    told = text, mask, height, width
     for stretch in _known(plan):
         numbers = in_betweens(plan[stretch], still[stretch]).astype(np.float32)
-        part = made[stretch].reshape(-1, DRAWN, h * FINE, w * FINE)
-        part[:, :CHANNELS] = _actors(sketchers.actors, numbers, text, mask, h, w)
-        cameras = numbers[:, -CAMERA:]
-        part[:, CHANNELS:] = passing(sketchers.scenery, table, cameras, text, mask, h, w)
+        part = made[stretch].reshape(-1, DRAWN, height, width)
+        part[:, :CHANNELS] = _actors(sketchers.actors, numbers, *told)
+        part[:, CHANNELS:] = passing(sketchers.scenery, table, numbers[:, -CAMERA:], *told)
     return made.clip(0, 1)
 
 
@@ -118,19 +120,21 @@ def _curved(wanted: Floats, at: Floats, told: Floats) -> Floats:
 
 
 def _actors(
-    draw: Draw, numbers: Floats, text: Floats, mask: Floats, h: int, w: int
+    draw: Draw, numbers: Floats, text: Floats, mask: Floats, height: int, width: int
 ) -> NDArray[np.float32]:
-    """The actors' layer [T, CHANNELS, h FINE, w FINE] of frames [T, NUMBERS]."""
+    """The actors' layer [T, CHANNELS, height, width] of frames [T, NUMBERS]."""
     plan = known(numbers.reshape(-1, MOMENTS, NUMBERS))
     drawn = there(plan).reshape(-1, ACTORS)
-    sheets = np.zeros((len(numbers), CHANNELS, h * FINE, w * FINE), np.float32)
-    told = poses(plan, np.full(len(plan), log(w / h), np.float32)).reshape(len(numbers), ACTORS, -1)
+    sheets = np.zeros((len(numbers), CHANNELS, height, width), np.float32)
+    aspect = np.full(len(plan), log(width / height), np.float32)
+    told = poses(plan, aspect).reshape(len(numbers), ACTORS, -1)
     boxes = box(numbers[:, :-CAMERA].reshape(-1, ACTORS, ACTOR))
     shown = drawn & (boxes[..., :2] < 1).all(axis=-1) & (boxes[..., 2:] > -1).all(axis=-1)
-    cutouts = np.zeros((*shown.shape, CHANNELS, SIDE, SIDE), np.float32)
     if shown.any():
-        cutouts[shown] = draw(told[shown][None], text, mask)[0].clip(0, 1)
-    for sheet, mine, sides, pictures in zip(sheets, shown, boxes, cutouts, strict=True):
-        nearest_last = [actor for actor in np.argsort(sides[:, 3]) if mine[actor]]
-        sheet[:] = pasted_sheet(sides[nearest_last], list(pictures[nearest_last]), h, w)
+        cutouts = iter(draw(told[shown][None], text, mask)[0].clip(0, 1))
+        for sheet, mine, sides in zip(sheets, shown, boxes, strict=True):
+            pictures = {int(actor): next(cutouts) for actor in np.flatnonzero(mine)}
+            nearest_last = sorted(pictures, key=lambda actor: float(sides[actor, 3]))
+            drawings = [pictures[actor] for actor in nearest_last]
+            sheet[:] = pasted_sheet(sides[nearest_last], drawings, height, width)
     return sheets

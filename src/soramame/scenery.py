@@ -32,6 +32,7 @@ PROPS = 48  # rows of a table
 PROP = 12 + len(KINDS)
 LAID = CHANNELS * FINE**2  # numbers of a cell
 POSE = PROP + 9 + ACTORS  # what a sketcher is told of a thing in a picture
+SIDE = 32  # pixels of a cutout
 MARGIN = 1.06  # half of a cutout's side, where half of the thing's box is 1
 PLACE, SIZE, HEADING, COLOUR = slice(1, 4), slice(4, 7), slice(7, 9), slice(9, 12)  # in a row
 KIND = slice(12, PROP)
@@ -199,18 +200,22 @@ def _drawn_once(views: Sequence[Shown | None]) -> dict[int, NDArray[np.float32]]
 
 
 def pasted(boxes: Floats, cutouts: list[Floats], h: int, w: int) -> NDArray[np.float32]:
-    """What each of h x w cells sees of cutouts [4, SIDE, SIDE] in their boxes, the last one on top:
+    """What each of h x w cells sees of cutouts [4, S, S] in their boxes, the last one on top:
     [LAID, h, w]."""
-    cells = pasted_sheet(boxes, cutouts, h, w).reshape(CHANNELS, h, FINE, w, FINE)
+    sheet = pasted_sheet(boxes, cutouts, h * FINE, w * FINE)
+    cells = sheet.reshape(CHANNELS, h, FINE, w, FINE)
     return cells.transpose(0, 2, 4, 1, 3).reshape(LAID, h, w)
 
 
-def pasted_sheet(boxes: Floats, cutouts: list[Floats], h: int, w: int) -> NDArray[np.float32]:
-    """The same as a picture, [4, h FINE, w FINE]."""
-    sheet = np.zeros((CHANNELS, h * FINE, w * FINE), np.float32)
+def pasted_sheet(
+    boxes: Floats, cutouts: list[Floats], height: int, width: int
+) -> NDArray[np.float32]:
+    """The same as a picture, [4, height, width]."""
+    sheet = np.zeros((CHANNELS, height, width), np.float32)
     if cutouts:
-        rows = taps(boxes[:, 1], boxes[:, 3], h * FINE)
-        columns = taps(boxes[:, 0], boxes[:, 2], w * FINE).swapaxes(-1, -2)
+        side = cutouts[0].shape[-1]
+        rows = taps(boxes[:, 1], boxes[:, 3], height, side)
+        columns = taps(boxes[:, 0], boxes[:, 2], width, side).swapaxes(-1, -2)
         for across, cutout, along in zip(rows, cutouts, columns, strict=True):
             top, bottom = _span(across.any(axis=1))
             left, right = _span(along.any(axis=0))
@@ -222,18 +227,20 @@ def pasted_sheet(boxes: Floats, cutouts: list[Floats], h: int, w: int) -> NDArra
 
 
 def passing(
-    draw: Draw, table: Floats, cameras: Floats, text: Floats, mask: Floats, h: int, w: int
-) -> NDArray[np.float32]:
+    draw: Draw, table: Floats, cameras: Floats, text: Floats, mask: Floats,
+    height: int, width: int,
+) -> NDArray[np.float32]:  # fmt: skip
     """What cameras [T, CAMERA] of one clip see of its table [PROPS, PROP], frame by frame:
-    [T, 4, h FINE, w FINE]. Drawn as for `laid`; text [1, K, 384] and its mask."""
-    views = [shown(table, camera, w / h) for camera in cameras]
+    [T, 4, height, width]. Drawn as for `laid`; text [1, K, 384] and its mask."""
+    views = [shown(table, camera, width / height) for camera in cameras]
     chosen = _drawn_once(views)
-    sheets = np.zeros((len(cameras), CHANNELS, h * FINE, w * FINE), np.float32)
+    sheets = np.zeros((len(cameras), CHANNELS, height, width), np.float32)
     if chosen:
         drawn = draw(np.stack(list(chosen.values()))[None], text, mask)[0].clip(0, 1)
         cutouts = dict(zip(chosen, drawn, strict=True))
         for sheet, view in zip(sheets, views, strict=True):
-            sheet[:] = pasted_sheet(view.boxes, [cutouts[int(row)] for row in view.rows], h, w)
+            pictures = [cutouts[int(row)] for row in view.rows]
+            sheet[:] = pasted_sheet(view.boxes, pictures, height, width)
     return sheets
 
 

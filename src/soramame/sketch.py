@@ -1,7 +1,7 @@
 """Sketches: each actor of a plan drawn alone and small, and what a cell of the picture sees of it.
 
 Between the plan and the picture: the sketcher (`model.sketcher`) draws what a plan says of an actor
-at a moment as a cutout [4, SIDE, SIDE] of its box and a margin, colours times opacity and opacity,
+at a moment as a cutout [4, S, S] of its box and a margin, colours times opacity and opacity,
 0 to 1. Cutouts are pasted where the plan has them, at a quarter of the picture's size, and the
 transformer paints over that: a cascade from coarse to fine (Ho et al. 2022) whose coarse step knows
 no more than one actor.
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from soramame.plan import ACTOR, ACTORS, CAMERA, MOMENTS, PLAN, Floats, moments, scaled
 
-SIDE = 32  # pixels of a cutout
+SIDE = 64  # pixels of a cutout; models up to 0.9 draw 32
 MARGIN = 1.1  # half of its side, where half of the actor's box is 1
 FINE = 4  # pixels of a pasted sketch along a latent cell's side
 CHANNELS = 4
@@ -56,13 +56,15 @@ def box(actor: Floats) -> Floats:
 def pasted(plan: Floats, cutouts: Floats, h: int, w: int) -> NDArray[np.float32]:
     """What each of h x w cells sees of the cutouts of plans [B, PLAN]: [B, SKETCH, h, w].
 
-    cutouts [n, 4, SIDE, SIDE]: of those who are `there`, in that order. The actor whose feet are
+    cutouts [n, 4, S, S]: of those who are `there`, in that order. The actor whose feet are
     further down is pasted over the other.
     """
     drawn = there(plan)
     left, top, right, bottom = np.moveaxis(box(_actors(moments(plan))[drawn]), -1, 0)
-    rows = taps(top, bottom, h * FINE)[:, None]
-    columns = taps(left, right, w * FINE)[:, None]
+    rows, columns = (
+        taps(low, high, cells * FINE, cutouts.shape[-1])[:, None]
+        for low, high, cells in ((top, bottom, h), (left, right, w))
+    )
     layers = np.zeros((*drawn.shape, CHANNELS, h * FINE, w * FINE), np.float32)
     layers[drawn] = rows @ cutouts @ columns.swapaxes(-1, -2)
     feet = np.full(drawn.shape, -np.inf)
@@ -80,14 +82,14 @@ def _actors(moments: Floats) -> Floats:
     return moments[..., :-CAMERA].reshape(*moments.shape[:-1], ACTORS, ACTOR)
 
 
-def taps(low: Floats, high: Floats, size: int) -> NDArray[np.float32]:
-    """How much of each pixel of a cutout a pixel of the sketch shows, [n, size, SIDE].
+def taps(low: Floats, high: Floats, size: int, side: int) -> NDArray[np.float32]:
+    """How much of each pixel of a cutout a pixel of the sketch shows, [n, size, side].
 
     Averages of what a pixel covers, or linear between pixels, whichever is wider.
     """
     at = ((np.arange(size) + 0.5) / size * 2 - 1)[:, None]
-    step = ((high - low) / SIDE)[:, None, None]  # of a cutout's pixel
-    begins = low[:, None, None] + np.arange(SIDE) * step
+    step = ((high - low) / side)[:, None, None]  # of a cutout's pixel
+    begins = low[:, None, None] + np.arange(side) * step
     wide = np.maximum(step, 2 / size)
     shared = np.minimum(begins + step, at + wide / 2) - np.maximum(begins, at - wide / 2)
     taps: NDArray[np.float32] = (np.maximum(shared, 0) / wide).astype(np.float32)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import torch
 
+from soramame.animatic import FINER
 from soramame.model.codec import (
     PATCH,
     Codec,
@@ -50,7 +51,7 @@ def test_a_picture_is_a_clip_of_one_frame() -> None:
 
 def test_a_decoder_that_reads_an_animatic_shows_what_is_sketched() -> None:
     torch.manual_seed(0)
-    codec = Codec(replace(TINY, animated=True)).eval()
+    codec = Codec(replace(TINY, animated=FINER)).eval()
     latents = codec.encode(clip(17))
     assert codec.decode(latents).shape == (1, 17, 32, 48, 3)
     reading = codec.decoder.animated
@@ -59,12 +60,31 @@ def test_a_decoder_that_reads_an_animatic_shows_what_is_sketched() -> None:
         torch.nn.init.normal_(layer.weight, std=0.1)
     drawn = blank(latents)
     plain = codec.decoder(latents, drawn)
-    drawn[:, 1, 4, :, :4, :4] = 1  # one frame's upper left corner
+    drawn[:, 1, 4, :, :8, :8] = 1  # one frame's upper left corner
     changed = (codec.decoder(latents, drawn) - plain).abs().amax(dim=(0, 5)) > 1e-6
     assert changed[1, 4, :8, :8].any()
     assert not changed[0].any()
     assert not changed[2].any()
     assert not changed[1, 0].any()
+
+
+def test_what_is_believed_is_pasted_with_the_actors_over_the_scenery() -> None:
+    codec = Codec(replace(TINY, animated=FINER)).eval()
+    reading = codec.decoder.animated
+    assert reading is not None
+    torch.nn.init.constant_(reading.believe.bias, 30.0)
+    red, white = torch.tensor([1.0, 0, 0, 1]), torch.ones(4)
+    latents = torch.zeros(1, 2, 8, 2, 3)
+    drawn = blank(latents)
+    drawn[..., 4:, :, :12] = white[:, None, None]  # the scenery: the left half
+    drawn[:, 1, 4, :4, :, :6] = red[:, None, None]  # one frame's actor: a quarter, before it
+    shown = codec.decoder(latents, drawn)
+    behind = codec.decoder(latents, blank(latents))
+    torch.testing.assert_close(shown[..., 30:, :], behind[..., 30:, :])
+    torch.testing.assert_close(shown[0, 0, :, :, :20], torch.ones(8, 32, 20, 3))
+    actor = torch.tensor([1.0, -1, -1]).expand(32, 8, 3)
+    torch.testing.assert_close(shown[0, 1, 4, :, :8], actor)
+    torch.testing.assert_close(shown[0, 1, 3, :, :8], torch.ones(32, 8, 3))
 
 
 def test_a_complete_basis_reconstructs_exactly() -> None:

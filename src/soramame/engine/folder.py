@@ -41,9 +41,9 @@ class ModelSpec:
     configs: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
-    def animated(self) -> bool:
-        """Whether the decoder reads an animatic; those of an older make do not."""
-        return bool(self.configs.get("codec", {}).get("animated"))
+    def animated(self) -> int:
+        """Pixels of the animatic that the decoder reads along a latent cell's side; 0 for none."""
+        return int(self.configs.get("codec", {}).get("animated", 0))
 
 
 class ModelError(ValueError):
@@ -65,7 +65,7 @@ def read_spec(folder: Path) -> ModelSpec:
         spec = ModelSpec(**{key: value for key, value in data.items() if key in known})
     except (TypeError, ValueError) as error:
         raise ModelError(f"{folder / 'model.json'} can't be read: {error}") from error
-    if spec.staged is None:
+    if spec.staged is None or spec.animated == 1:  # "true" in folders of 0.9
         raise ModelError(f"{folder} was made by an older Soramame: make it again with this one")
     lacking = [name for name in CASCADE if not (folder / f"{name}.onnx").is_file()]
     if spec.staged and lacking:

@@ -30,10 +30,10 @@ def untold(done: int, total: int) -> None:
 class LatentCodec:
     """A codec's networks, for pictures and clips at the size of a request (width, height).
 
-    animated: whether its decoder reads an animatic.
+    animated: pixels of the animatic that its decoder reads along a cell's side; 0 if it reads none.
     """
 
-    def __init__(self, networks: Networks, animated: bool = False) -> None:
+    def __init__(self, networks: Networks, animated: int = 0) -> None:
         self.networks, self.animated = networks, animated
 
     def picture(self, picture: Picture, size: tuple[int, int]) -> Floats:
@@ -81,7 +81,7 @@ class LatentCodec:
         """
         total, frames = len(latents_LChw), []
         if animatic is None and self.animated:
-            animatic = empty(total, *latents_LChw.shape[-2:])
+            animatic = empty(total, *(cells * self.animated for cells in latents_LChw.shape[-2:]))
         for start in range(0, total, CHUNK):
             end = min(total, start + CHUNK)
             low, high = max(0, start - MARGIN), min(total, end + MARGIN)

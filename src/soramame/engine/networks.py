@@ -57,7 +57,7 @@ class Networks(Protocol):
     def decode(self, latents_1LChw: Floats, animatic: Floats | None = None) -> Floats:
         """Latents [1, L, C, h, w] to groups of 8 frames [1, L, 8, H, W, 3].
 
-        animatic: [1, L, 8, DRAWN, H / 4, W / 4], for decoders that read one, and them alone.
+        animatic: [1, L, 8, DRAWN, H / 2, W / 2], for decoders that read one, and them alone.
         """
 
 

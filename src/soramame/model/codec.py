@@ -4,9 +4,9 @@ A clip of 1 + 8k frames becomes 1 + k latent frames. Each latent frame is encode
 frames alone, so a clip can be cut, kept and continued at any latent; a picture (and so a clip's
 first frame) is encoded as 8 equal frames. The decoder does look at the neighbours in time.
 
-Where a clip is sketched, the decoder reads its animatic (`soramame.animatic`) beside the latents,
-and leaves out of these what the sketch knows better: it does the last of the denoising, as LTX's
-does (HaCohen et al. 2024).
+Where a clip is sketched, the decoder reads its animatic (`soramame.animatic`) beside latents and
+pastes it, as far as it believes it, over the linear map's picture, before it adds detail: it does
+the last of the denoising, as LTX's does (HaCohen et al. 2024).
 
 Both directions start as a linear map (PCA of patches) and learn the rest as a residual. Inside,
 time is mixed by 1x1 convolutions over shifted frames, since everything 2D is fast on a CPU, and
@@ -24,11 +24,13 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from soramame.animatic import DRAWN
-from soramame.sketch import FINE
+from soramame.animatic import DRAWN, FINER
+from soramame.sketch import CHANNELS, FINE
 from soramame.tokens import SPAN
 
 PATCH = 16  # pixels along a latent cell's side
+PAIR = 2  # frames of a feature map at a quarter of the resolution
+LAYERS = DRAWN // CHANNELS  # of an animatic
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class CodecConfig:
     """Sizes of a codec; `widths` are channels at 1/16, 1/8 and 1/4 of the resolution.
 
     encoder_widths: None keeps the encoder to its linear map, fixed: no latents need to be made
-    again while the decoder learns. animated: whether the decoder reads an animatic.
+    again while the decoder learns. animated: pixels of the animatic that the decoder reads along a
+    cell's side; 0 if it reads none.
     """
 
     channels: int = 64
@@ -44,7 +47,7 @@ class CodecConfig:
     encoder_depths: tuple[int, int] = (2, 1)
     widths: tuple[int, int, int] = (256, 128, 64)
     depths: tuple[int, int, int] = (2, 2, 1)
-    animated: bool = False
+    animated: int = 0
 
 
 def to_groups(frames_BTHWC: Tensor) -> Tensor:
@@ -70,9 +73,9 @@ def unpatchify(x: Tensor, size: int, span: int) -> Tensor:
 
 
 def blank(z_BLChw: Tensor) -> Tensor:
-    """The animatic [B, L, 8, DRAWN, H / 4, W / 4] of latents of which nothing is sketched."""
+    """The animatic [B, L, 8, DRAWN, H / 2, W / 2] of latents of which nothing is sketched."""
     b, frames, _, h, w = z_BLChw.shape
-    return z_BLChw.new_zeros(b, frames, SPAN, DRAWN, h * FINE, w * FINE)
+    return z_BLChw.new_zeros(b, frames, SPAN, DRAWN, h * FINER, w * FINER)
 
 
 def close(layer: nn.Conv2d) -> None:
@@ -181,15 +184,15 @@ class Decoder(nn.Module):
         self.up2 = Upsample(middle, fine)
         self.time2 = TimeMix(fine, fine)
         self.fine = nn.Sequential(*[Residual(fine) for _ in range(config.depths[2])])
-        self.head = nn.Conv2d(fine, 2 * 16 * 3, 3, padding=1)
+        self.head = nn.Conv2d(fine, PAIR * 16 * 3, 3, padding=1)
         for layer in (self.head, self.time1.mix, self.time2.mix):
             close(layer)
-        self.animated = AnimaticReader(fine) if config.animated else None
+        self.animated = AnimaticReader(fine, config.animated) if config.animated else None
 
     def forward(self, z_BLChw: Tensor, animatic: Tensor | None = None) -> Tensor:
         """[B, L, C, h, w] to pixels [B, L, 8, H, W, 3].
 
-        animatic: [B, L, 8, DRAWN, H / 4, W / 4]; wanted by a decoder that reads one.
+        animatic: [B, L, 8, DRAWN, H / 2, W / 2]; wanted by a decoder that reads one.
         """
         b, frames = z_BLChw.shape[:2]
         z = z_BLChw.flatten(0, 1)
@@ -201,28 +204,55 @@ class Decoder(nn.Module):
             x = self.fine(x)
         else:
             assert animatic is not None
-            x = self.fine(x + self.animated.read(animatic.reshape(len(x), -1, *x.shape[2:])))
-            x = self.animated.blocks(x)
-            linear = linear * self.animated.trusted(x).reshape(*linear.shape[:-1], 1)
-        detail = unpatchify(self.head(F.silu(x)), 4, 2)  # [B * L * 4, 2, H, W, 3]
+            drawn = animatic.reshape(len(x), PAIR * DRAWN, *animatic.shape[-2:])
+            x = self.fine(x + self.animated(drawn))
+            linear = self.animated.paste(linear, drawn, x)
+        detail = unpatchify(self.head(F.silu(x)), FINE, PAIR)  # [B * L * 4, 2, H, W, 3]
         return (linear + detail.reshape(linear.shape)).unflatten(0, (b, frames))
 
 
 class AnimaticReader(nn.Module):
-    """How a decoder reads animatics, at a quarter of the resolution, two frames at a time."""
+    """How a decoder reads animatics, at a quarter of the resolution, and pastes them.
 
-    def __init__(self, width: int) -> None:
+    Shapes: N pairs of frames; drawn: an animatic of each, [N, PAIR * DRAWN, H / 2, W / 2].
+    """
+
+    def __init__(self, width: int, finer: int) -> None:
         super().__init__()
-        self.read = nn.Conv2d(2 * DRAWN, width, 3, padding=1)
-        self.blocks = nn.Sequential(Residual(width))
-        self.trust = nn.Conv2d(width, 2, 1)
-        for layer in (self.read, self.trust):
-            close(layer)
+        self.scale, self.rest = finer // FINE, PATCH // finer
+        self.read = nn.Conv2d(PAIR * DRAWN * self.scale**2, width, 3, padding=1)
+        self.believe = nn.Conv2d(width, PAIR * (LAYERS + 1), 1)
+        close(self.read)
+        close(self.believe)
 
-    def trusted(self, x: Tensor) -> Tensor:
-        """[N, width, h, w] to how much of the latents' linear picture is kept, [N, 2, 4 h, 4 w]."""
-        kept = torch.sigmoid(self.trust(x) + 4.0)
-        return F.interpolate(kept, scale_factor=4.0, mode="bilinear", align_corners=False)
+    def forward(self, drawn: Tensor) -> Tensor:
+        """What is read, [N, width, H / 4, W / 4]."""
+        read: Tensor = self.read(F.pixel_unshuffle(drawn, self.scale))
+        return read
+
+    def paste(self, linear: Tensor, drawn: Tensor, x: Tensor) -> Tensor:
+        """The picture of the linear map, [G, 8, H, W, 3], with the animatic over it.
+
+        x [N, width, H / 4, W / 4] tells how far each layer is believed, and that picture itself.
+        """
+        believed = torch.sigmoid(self.believe(x) + BELIEVED.to(x).repeat(PAIR)[:, None, None])
+        believed = larger(believed, self.scale).unflatten(1, (PAIR, LAYERS + 1, 1))
+        layers = drawn.unflatten(1, (PAIR, LAYERS, CHANNELS)) * believed[:, :, :LAYERS]
+        actors, scenery = layers[:, :, 0], layers[:, :, 1]
+        sheet = actors + (1 - actors[:, :, -1:]) * scenery
+        kept = believed[:, :, LAYERS] * (1 - sheet[:, :, -1:])
+        sheet = torch.cat([2 * sheet[:, :, :-1] - sheet[:, :, -1:], kept], dim=2)  # in [-1, 1]
+        sheet = larger(sheet.flatten(1, 2), self.rest)
+        sheet = sheet.reshape(*linear.shape[:2], CHANNELS, *linear.shape[2:4]).movedim(2, -1)
+        return linear * sheet[..., -1:] + sheet[..., :-1]
+
+
+BELIEVED = torch.tensor([2.0, 2.0, 6.0])  # at first: the actors, the scenery, and the latents
+
+
+def larger(x: Tensor, scale: int) -> Tensor:
+    """[N, C, h, w] enlarged."""
+    return F.interpolate(x, scale_factor=float(scale), mode="bilinear", align_corners=False)
 
 
 class Codec(nn.Module):

@@ -6,7 +6,7 @@ from soramame.model.planner import Planner
 from soramame.model.sketcher import Sketcher
 from soramame.model.transformer import TransformerConfig
 from soramame.plan import HEAD_WIDTH
-from soramame.scenery import POSE, PROP
+from soramame.scenery import POSE, PROP, SIDE
 
 ARRANGER = TransformerConfig(width=3 * HEAD_WIDTH, depth=3, heads=3)
 WIDTH = 192  # of the sketcher
@@ -19,4 +19,4 @@ def new_arranger() -> Planner:
 
 def new_scenery() -> Sketcher:
     """The scenery's sketcher, as it begins."""
-    return Sketcher(POSE, WIDTH)
+    return Sketcher(POSE, WIDTH, SIDE)

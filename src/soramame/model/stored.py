@@ -13,7 +13,7 @@ from torch import Tensor
 
 from soramame.model.codec import Codec, CodecConfig
 from soramame.model.planner import Planner
-from soramame.model.scenery import new_arranger, new_scenery
+from soramame.model.scenery import new_arranger
 from soramame.model.sketcher import Sketcher
 from soramame.model.spotter import Spotter
 from soramame.model.transformer import Transformer, TransformerConfig
@@ -46,9 +46,12 @@ def open_modules(
     transformer = Transformer(TransformerConfig(**configs["transformer"]))
     cascade = None
     if load_weights(folder, "planner"):
-        spotter = Spotter.sized(load_weights(folder, "spotter"))
-        cascade = Cascade(Planner(), Sketcher(), spotter, new_arranger(), new_scenery())
-        for name in ("planner", "sketcher", "arranger", "scenery"):
+        cascade = Cascade(
+            Planner(), Sketcher.sized(load_weights(folder, "sketcher")),
+            Spotter.sized(load_weights(folder, "spotter")), new_arranger(),
+            Sketcher.sized(load_weights(folder, "scenery")),
+        )  # fmt: skip
+        for name in ("planner", "arranger"):
             getattr(cascade, name).load_state_dict(load_weights(folder, name))
     codec.encoder.load_state_dict(load_weights(folder, "encoder"))
     codec.decoder.load_state_dict(load_weights(folder, "decoder"))

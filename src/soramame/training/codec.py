@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from soramame.animatic import FINER
 from soramame.model.codec import PATCH, Codec, CodecConfig, patchify, to_groups
 from soramame.training.crops import Crops
 
@@ -98,7 +99,7 @@ def open_codec(folder: Path) -> Codec:
     """The codec of a run's folder, with its averaged weights; of its second run's too."""
     weights = torch.load(folder / "checkpoint.pt", weights_only=True)["ema"]
     channels = weights["codec.encoder.linear.weight"].shape[0]
-    animated = any(key.startswith("codec.decoder.animated.") for key in weights)
+    animated = FINER * any(key.startswith("codec.decoder.animated.") for key in weights)
     model = NoisyCodec(CodecConfig(channels=channels, animated=animated))
     model.load_state_dict(weights)
     return model.codec

@@ -5,7 +5,9 @@ are the transformer's, which are wrong in ways of their own. So this run shows i
 clip's own latents, and the same noised and denoised again by a finished model, as in SDEdit (Meng
 et al. 2021), with what the plan and the sketches say of the clip. Hardly anything of the clip is
 left in those but what is sketched: so where something is, the decoder is to show what was rendered,
-and elsewhere what it would have shown before, since what it can't know it would only blur.
+and elsewhere what it would have shown before, since what it can't know it would only blur. Others
+are noised less, so that the clip is still in them, if smudged: of these all is to be shown as it
+was rendered.
 
 Shapes: crops of LATENTS latents of CELLS x CELLS cells.
 """
@@ -24,14 +26,14 @@ from numpy.typing import NDArray
 from PIL import Image
 from torch import Tensor, nn
 
-from soramame.animatic import animated
+from soramame.animatic import FINER, animated
 from soramame.engine.denoising import Conditioning, denoiser, sketchers
 from soramame.engine.engine import ModelEngine
 from soramame.media.whole import whole_file
 from soramame.model.codec import PATCH, Codec
 from soramame.plan import Floats
 from soramame.sampling import HIGHEST, euler, frame_levels, levels_from, renoise, shifted_levels
-from soramame.sketch import CHANNELS, FINE
+from soramame.sketch import CHANNELS
 from soramame.tokens import SPAN
 from soramame.training.codec import LATENT_NOISE, moving, psnr
 from soramame.training.latents import Row
@@ -39,20 +41,25 @@ from soramame.training.latents import Row
 LATENTS, CELLS = 3, 8
 EACH = 4  # crops of a clip
 NEAR = 0.7  # the share of crops that hold an actor
-LEVELS = (0.93, HIGHEST)  # how far latents are noised before they are denoised again
+FORGOTTEN = (0.93, HIGHEST)  # how far latents are noised before they are denoised again
+SMUDGED = (0.3, 0.9)  # and how far those are that still hold their clip
+SMUDGES = 0.35  # the share of these
 PLAIN, ENCODED = 0.25, 0.4  # up to which share nothing is sketched; latents are the encoder's
-REACH = 3  # pixels of an animatic around what is sketched
+REACH = 6  # pixels of an animatic around what is sketched
+SHARP = 0.15  # the weight of the absolute error
 UNLAID = 0.1  # how often nothing is told of the scenery, as of a given picture's
 
 
 class Crop(NamedTuple):
     """Frames uint8 [LATENTS * 8, H, W, 3], their latents and the model's [LATENTS, C, h, w],
-    float16, and the animatic uint8 [LATENTS, 8, DRAWN, H / 4, W / 4]."""
+    float16, the animatic uint8 [LATENTS, 8, DRAWN, H / 2, W / 2], and whether the model's latents
+    hold no more of the frames than that."""
 
     frames: NDArray[np.uint8]
     latents: NDArray[np.float16]
     painted: NDArray[np.float16]
     animatic: NDArray[np.uint8]
+    forgotten: NDArray[np.bool_]
 
 
 def cut_crops(
@@ -61,11 +68,14 @@ def cut_crops(
     """Yield EACH crops of an encoded clip, frames [1 + 8 k, H, W, 3]."""
     conditioning = conditioning_of(row)
     latents = row["groups"].astype(np.float32)
-    painted = repainted(engine, latents, row["plan"], conditioning, rng)
+    forgotten = rng.random() >= SMUDGES
+    level = float(rng.uniform(*(FORGOTTEN if forgotten else SMUDGED)))
+    painted = repainted(engine, latents, row["plan"], conditioning, level, rng)
     drawn = sketchers(engine.networks, engine.spec)
     assert drawn is not None
     told = conditioning.scenery, conditioning.text[:1], conditioning.mask[:1]
-    animatic = animated(drawn, row["plan"], opened(len(latents)), *told, *latents.shape[-2:])
+    size = (cells * FINER for cells in latents.shape[-2:])
+    animatic = animated(drawn, row["plan"], opened(len(latents)), *told, *size)
     drawings = (animatic * 255).round().astype(np.uint8)
     groups = np.concatenate([np.repeat(frames[:1], SPAN, axis=0), frames[1:]])
     for _ in range(EACH):
@@ -76,7 +86,8 @@ def cut_crops(
             groups[at * SPAN : (at + LATENTS) * SPAN, _of(rows, PATCH), _of(columns, PATCH)],
             row["groups"][here, :, rows, columns],
             painted[here, :, rows, columns].astype(np.float16),
-            drawings[here, :, :, _of(rows, FINE), _of(columns, FINE)],
+            drawings[here, :, :, _of(rows, FINER), _of(columns, FINER)],
+            np.array(forgotten),
         )
 
 
@@ -93,17 +104,16 @@ def opened(latents: int) -> list[bool]:
 
 def repainted(
     engine: ModelEngine, latents_LChw: Floats, plan: Floats, conditioning: Conditioning,
-    rng: np.random.Generator,
+    level: float, rng: np.random.Generator,
 ) -> Floats:  # fmt: skip
-    """A clip's latents noised to some level and denoised again by a model that knows its plan."""
+    """A clip's latents noised to `level` and denoised again by a model that knows its plan."""
     spec, count = engine.spec, len(latents_LChw)
 
     def draw() -> Floats:
         return rng.standard_normal(latents_LChw.shape, dtype=np.float32)
 
-    start = float(rng.uniform(*LEVELS))
     levels = frame_levels(
-        levels_from(shifted_levels(spec.steps, spec.shift), start), np.ones(count, np.float32)
+        levels_from(shifted_levels(spec.steps, spec.shift), level), np.ones(count, np.float32)
     )
     times, still = list(map(float, range(count))), opened(count)
     denoise = denoiser(
@@ -147,12 +157,12 @@ def write_crops(crops: list[Crop], folder: Path) -> None:
 
 class Batch(NamedTuple):
     """Frames [B, LATENTS * 8, H, W, 3] in [-1, 1], latents and animatics of crops, and whose
-    latents are the model's [B]."""
+    latents hold no more of the frames than the animatic does [B]."""
 
     frames: Tensor
     latents: Tensor
     animatic: Tensor
-    painted: Tensor
+    forgotten: Tensor
 
 
 class CropShelf:
@@ -173,8 +183,8 @@ class CropShelf:
         rng = np.random.default_rng(seed)
         picked = [self._pick(rng) for _ in range(size)]
         columns = (np.stack(column).astype(np.float32) for column in zip(*picked, strict=True))
-        frames, latents, animatic, painted = map(torch.from_numpy, columns)
-        return Batch(frames / 127.5 - 1, latents, animatic / 255, painted)
+        frames, latents, animatic, forgotten = map(torch.from_numpy, columns)
+        return Batch(frames / 127.5 - 1, latents, animatic / 255, forgotten)
 
     def _pick(self, rng: np.random.Generator) -> tuple[NDArray[Any], ...]:
         index = int(rng.integers(self.counts[-1]))
@@ -182,15 +192,17 @@ class CropShelf:
         row = index - (int(self.counts[where - 1]) if where else 0)
         crop = {name: array[row] for name, array in self.shards[where].items()}
         kind = rng.random()
-        latents, animatic = crop["painted"], crop["animatic"].copy()
+        latents, forgotten = crop["painted"], crop["forgotten"]
+        animatic = crop["animatic"].copy()
         if kind < ENCODED:
+            forgotten = np.array(False)
             noise = rng.standard_normal(latents.shape, dtype=np.float32)
             latents = crop["latents"] + LATENT_NOISE * rng.random() * noise
         if kind < PLAIN:
             animatic[:] = 0
         elif rng.random() < UNLAID:
             animatic[:, :, CHANNELS:] = 0
-        return crop["frames"], latents, animatic, np.array(kind >= ENCODED)
+        return crop["frames"], latents, animatic, forgotten
 
 
 class Finished(nn.Module):
@@ -208,7 +220,7 @@ class Finished(nn.Module):
 
 def to_finish(codec: Codec) -> Finished:
     """A codec's weights with what reads animatics beside them, which does nothing yet."""
-    made = Codec(replace(codec.config, animated=True))
+    made = Codec(replace(codec.config, animated=FINER))
     made.load_state_dict({**made.state_dict(), **codec.state_dict()})
     return Finished(made)
 
@@ -219,19 +231,19 @@ def finishing_loss(
     """Squared error, what moves counted four times, and a little of the absolute error, which
     does not blur an edge that may be here or there.
 
-    teacher: as the decoder was before this run.
+    teacher: as the decoder was before this run; it is shown no animatic.
     """
     with torch.autocast("cpu", dtype=torch.bfloat16):
         decoded = model(batch.latents, batch.animatic)
         with torch.no_grad():
-            before = teacher(batch.latents, batch.animatic).float()
-    known = torch.maximum(sketched(batch.animatic), 1 - batch.painted[:, None, None, None])
+            before = teacher(batch.latents, torch.zeros_like(batch.animatic)).float()
+    known = torch.maximum(sketched(batch.animatic), 1 - batch.forgotten[:, None, None, None])
     distance = decoded.float() - torch.lerp(before, batch.frames, known[..., None])
     error = distance.square().mean(dim=-1)
     moves = moving(batch.frames)
     weight = 1 + 3 * moves * known
     sharp = distance.abs().mean(dim=-1)
-    loss = ((error + 0.05 * sharp) * weight).sum() / weight.sum()
+    loss = ((error + SHARP * sharp) * weight).sum() / weight.sum()
     with torch.no_grad():
         shown = (decoded.float() - batch.frames).square().mean(dim=-1)
         share = known.sum().clamp(min=1)
@@ -248,7 +260,7 @@ def sketched(animatic_BLSDhw: Tensor) -> Tensor:
         animatic_BLSDhw[:, :, :, CHANNELS - 1], animatic_BLSDhw[:, :, :, 2 * CHANNELS - 1]
     ).flatten(1, 2)
     near = F.max_pool2d(opacity, 2 * REACH + 1, stride=1, padding=REACH)
-    return F.interpolate(near, scale_factor=PATCH // FINE, mode="bilinear", align_corners=False)
+    return F.interpolate(near, scale_factor=PATCH // FINER, mode="bilinear", align_corners=False)
 
 
 @torch.no_grad()

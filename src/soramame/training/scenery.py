@@ -18,8 +18,7 @@ from soramame.model.scenery import new_arranger, new_scenery
 from soramame.model.sketcher import Sketcher
 from soramame.plan import placed
 from soramame.sampling import HIGHEST
-from soramame.scenery import MIRROR, PROPS, cameras, mirrored, scaled, shown
-from soramame.sketch import SIDE
+from soramame.scenery import MIRROR, PROPS, SIDE, cameras, mirrored, scaled, shown
 from soramame.text.encoder import TextEncoder
 from soramame.tokens import level_features
 from soramame.toybox import grammar, staging

@@ -27,6 +27,7 @@ from soramame.training.latents import encode_captions
 SHARD = 500  # scenes
 TIMES = 4  # moments of each
 LONGEST = 12.0  # seconds
+SHARP = 0.1  # the weight of the absolute error
 FARTHEST = 1.6  # half pictures from the middle at which a box's may be for its actor to be drawn
 
 
@@ -131,17 +132,28 @@ class CutoutShelf:
 
 
 def sketch_loss(sketcher: nn.Module, batch: Cutouts) -> tuple[Tensor, dict[str, float]]:
-    """Squared error of colours and opacity."""
+    """Squared error of colours and opacity, and a little of the absolute error, which does not blur
+    an edge that may be here or there."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         drawn = sketcher(batch.poses, batch.text, batch.mask).float()
-    loss = (drawn - batch.drawn).square().mean()
-    return loss, {"dB": float(-10 * torch.log10(loss.detach()))}
+    error = drawn - batch.drawn
+    squared = error.square().mean()
+    loss = squared + SHARP * error.abs().mean()
+    return loss, {"dB": float(-10 * torch.log10(squared.detach()))}
 
 
 def open_sketcher(folder: Path) -> Sketcher:
     """The sketcher of a run's folder, with its averaged weights."""
-    sketcher = Sketcher()
-    sketcher.load_state_dict(torch.load(folder / "checkpoint.pt", weights_only=True)["ema"])
+    return Sketcher.sized(torch.load(folder / "checkpoint.pt", weights_only=True)["ema"])
+
+
+def begun(folder: Path) -> Sketcher:
+    """A sketcher that begins as that of a run's folder, whose cutouts may be smaller: what makes
+    them larger begins anew (Karras et al. 2018)."""
+    sketcher, smaller = Sketcher(), open_sketcher(folder).state_dict()
+    new = sketcher.state_dict()
+    fitting = {key: value for key, value in smaller.items() if new[key].shape == value.shape}
+    sketcher.load_state_dict({**new, **fitting})
     return sketcher
 
 
@@ -153,7 +165,7 @@ def drawer(sketcher: Sketcher) -> Draw:
         posed, states, there = (
             torch.from_numpy(np.asarray(a, dtype=np.float32)) for a in (poses, text, mask)
         )
-        drawn = torch.zeros(*posed.shape[:2], CHANNELS, SIDE, SIDE)
+        drawn = torch.zeros(*posed.shape[:2], CHANNELS, sketcher.side, sketcher.side)
         filled = posed.any(dim=-1)
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
             told = posed[..., -ACTORS:] @ sketcher.read(states, there)
