@@ -19,8 +19,9 @@ from pathlib import Path
 import torch
 
 from soramame.training.codec import open_codec
-from soramame.training.finishing import CropShelf, finishing_loss, to_finish, write_sheet
+from soramame.training.finishing import finishing_loss, to_finish, write_sheet
 from soramame.training.loop import Run, Schedule, train
+from soramame.training.repainting import CropShelf
 
 BATCH = 4
 RATE = 2e-4

@@ -1,6 +1,6 @@
 r"""Cut crops out of rendered clips, with their latents as a finished model would have painted them.
 
-    python runs/repainted.py ~/.cache/soramame/clips src/soramame/weights/soramame-1 \
+    python runs/repainting.py ~/.cache/soramame/clips src/soramame/weights/soramame-1 \
         ~/.cache/soramame/codec ~/.cache/soramame/repainted
 
 Goes on where it was cut off. Several may run side by side with --part 0 --of 2 and so on.
@@ -19,8 +19,8 @@ from soramame.engine.models import load
 from soramame.text.encoder import TextEncoder
 from soramame.toybox.dataset import shards
 from soramame.training.codec import open_codec
-from soramame.training.finishing import cut_crops, write_crops
 from soramame.training.latents import encode_clip
+from soramame.training.repainting import cut_crops, write_crops
 
 
 def main() -> None:
