@@ -5,8 +5,8 @@ frames alone, so a clip can be cut, kept and continued at any latent; a picture 
 first frame) is encoded as 8 equal frames. The decoder does look at the neighbours in time.
 
 Where a clip is sketched, the decoder reads its animatic (`soramame.animatic`) beside latents and
-pastes it, as far as it believes it, over the linear map's picture, before it adds detail: it does
-the last of the denoising, as LTX's does (HaCohen et al. 2024).
+pastes it, tinted and as far as it believes it, over the picture that they make: it does the last of
+the denoising, as LTX's does (HaCohen et al. 2024).
 
 Both directions start as a linear map (PCA of patches) and learn the rest as a residual. Inside,
 time is mixed by 1x1 convolutions over shifted frames, since everything 2D is fast on a CPU, and
@@ -31,6 +31,7 @@ from soramame.tokens import SPAN
 PATCH = 16  # pixels along a latent cell's side
 PAIR = 2  # frames of a feature map at a quarter of the resolution
 LAYERS = DRAWN // CHANNELS  # of an animatic
+BELIEVED = 2.0  # how far an animatic is believed at first, before the sigmoid
 
 
 @dataclass(frozen=True)
@@ -206,9 +207,11 @@ class Decoder(nn.Module):
             assert animatic is not None
             drawn = animatic.reshape(len(x), PAIR * DRAWN, *animatic.shape[-2:])
             x = self.fine(x + self.animated(drawn))
-            linear = self.animated.paste(linear, drawn, x)
         detail = unpatchify(self.head(F.silu(x)), FINE, PAIR)  # [B * L * 4, 2, H, W, 3]
-        return (linear + detail.reshape(linear.shape)).unflatten(0, (b, frames))
+        pixels = linear + detail.reshape(linear.shape)
+        if self.animated is not None:
+            pixels = self.animated.paste(pixels, drawn, x)
+        return pixels.unflatten(0, (b, frames))
 
 
 class AnimaticReader(nn.Module):
@@ -221,33 +224,32 @@ class AnimaticReader(nn.Module):
         super().__init__()
         self.scale, self.rest = finer // FINE, PATCH // finer
         self.read = nn.Conv2d(PAIR * DRAWN * self.scale**2, width, 3, padding=1)
-        self.believe = nn.Conv2d(width, PAIR * (LAYERS + 1), 1)
-        close(self.read)
-        close(self.believe)
+        self.believe = nn.Conv2d(width, PAIR * LAYERS, 1)
+        self.tint = nn.Conv2d(width, PAIR * 3, 1)
+        for layer in (self.read, self.believe, self.tint):
+            close(layer)
 
     def forward(self, drawn: Tensor) -> Tensor:
         """What is read, [N, width, H / 4, W / 4]."""
         read: Tensor = self.read(F.pixel_unshuffle(drawn, self.scale))
         return read
 
-    def paste(self, linear: Tensor, drawn: Tensor, x: Tensor) -> Tensor:
-        """The picture of the linear map, [G, 8, H, W, 3], with the animatic over it.
+    def paste(self, pixels: Tensor, drawn: Tensor, x: Tensor) -> Tensor:
+        """The picture of the latents, [G, 8, H, W, 3], with the animatic over it.
 
-        x [N, width, H / 4, W / 4] tells how far each layer is believed, and that picture itself.
+        x [N, width, H / 4, W / 4] tells how far each layer is believed, and how it is tinted.
         """
-        believed = torch.sigmoid(self.believe(x) + BELIEVED.to(x).repeat(PAIR)[:, None, None])
-        believed = larger(believed, self.scale).unflatten(1, (PAIR, LAYERS + 1, 1))
-        layers = drawn.unflatten(1, (PAIR, LAYERS, CHANNELS)) * believed[:, :, :LAYERS]
+        believed = torch.sigmoid(self.believe(x) + BELIEVED)
+        believed = larger(believed, self.scale).unflatten(1, (PAIR, LAYERS, 1))
+        tint = larger(self.tint(x), self.scale).unflatten(1, (PAIR, 3))
+        layers = drawn.unflatten(1, (PAIR, LAYERS, CHANNELS)) * believed
         actors, scenery = layers[:, :, 0], layers[:, :, 1]
         sheet = actors + (1 - actors[:, :, -1:]) * scenery
-        kept = believed[:, :, LAYERS] * (1 - sheet[:, :, -1:])
-        sheet = torch.cat([2 * sheet[:, :, :-1] - sheet[:, :, -1:], kept], dim=2)  # in [-1, 1]
+        opacity = sheet[:, :, -1:]
+        sheet = torch.cat([2 * sheet[:, :, :-1] + opacity * (tint - 1), 1 - opacity], dim=2)
         sheet = larger(sheet.flatten(1, 2), self.rest)
-        sheet = sheet.reshape(*linear.shape[:2], CHANNELS, *linear.shape[2:4]).movedim(2, -1)
-        return linear * sheet[..., -1:] + sheet[..., :-1]
-
-
-BELIEVED = torch.tensor([2.0, 2.0, 6.0])  # at first: the actors, the scenery, and the latents
+        sheet = sheet.reshape(*pixels.shape[:2], CHANNELS, *pixels.shape[2:4]).movedim(2, -1)
+        return pixels * sheet[..., -1:] + sheet[..., :-1]
 
 
 def larger(x: Tensor, scale: int) -> Tensor:

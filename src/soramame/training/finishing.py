@@ -26,7 +26,7 @@ from soramame.training.codec import moving, psnr
 from soramame.training.repainting import LATENTS, Batch
 
 REACH = 6  # pixels of an animatic around what is sketched
-SHARP = 0.15  # the weight of the absolute error
+SHARP = 1.0  # the weight of the absolute error
 
 
 class Finished(nn.Module):
@@ -52,8 +52,10 @@ def to_finish(codec: Codec) -> Finished:
 def finishing_loss(
     model: nn.Module, teacher: nn.Module, batch: Batch
 ) -> tuple[Tensor, dict[str, float]]:
-    """Squared error, what moves counted four times, and a little of the absolute error, which
-    does not blur an edge that may be here or there.
+    """Absolute and squared error, what moves counted four times.
+
+    The squared error alone would mix what is sketched with what latents show, wherever either may
+    be wrong; the absolute error chooses.
 
     teacher: as the decoder was before this run; it is shown no animatic.
     """
