@@ -31,7 +31,8 @@ from soramame.tokens import SPAN
 PATCH = 16  # pixels along a latent cell's side
 PAIR = 2  # frames of a feature map at a quarter of the resolution
 LAYERS = DRAWN // CHANNELS  # of an animatic
-BELIEVED = 2.0  # how far an animatic is believed at first, before the sigmoid
+BELIEVED = 2.0  # how far an animatic is believed when a decoder begins to learn, before the sigmoid
+FIRM = 4.0  # how much more when it has learnt: a mixture of two guesses is less sharp than either
 
 
 @dataclass(frozen=True)
@@ -239,7 +240,7 @@ class AnimaticReader(nn.Module):
 
         x [N, width, H / 4, W / 4] tells how far each layer is believed, and how it is tinted.
         """
-        believed = torch.sigmoid(self.believe(x) + BELIEVED)
+        believed = torch.sigmoid(self.believe(x) + BELIEVED + (0.0 if self.training else FIRM))
         believed = larger(believed, self.scale).unflatten(1, (PAIR, LAYERS, 1))
         tint = larger(self.tint(x), self.scale).unflatten(1, (PAIR, 3))
         layers = drawn.unflatten(1, (PAIR, LAYERS, CHANNELS)) * believed

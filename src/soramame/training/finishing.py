@@ -81,10 +81,12 @@ def finishing_loss(
 
 
 def sketched(animatic_BLSDhw: Tensor) -> Tensor:
-    """How much of a pixel and of what is near it has a sketch, [B, L * 8, H, W]."""
-    opacity = torch.maximum(
-        animatic_BLSDhw[:, :, :, CHANNELS - 1], animatic_BLSDhw[:, :, :, 2 * CHANNELS - 1]
-    ).flatten(1, 2)
+    """How much of a pixel and of what is near it has a sketch, [B, L * 8, H, W].
+
+    Near an actor is where they are at any time of the latent: there it leaves shadows of them.
+    """
+    actors = animatic_BLSDhw[:, :, :, CHANNELS - 1].amax(dim=2, keepdim=True)
+    opacity = torch.maximum(actors, animatic_BLSDhw[:, :, :, 2 * CHANNELS - 1]).flatten(1, 2)
     near = F.max_pool2d(opacity, 2 * REACH + 1, stride=1, padding=REACH)
     return F.interpolate(near, scale_factor=PATCH // FINER, mode="bilinear", align_corners=False)
 
@@ -92,8 +94,10 @@ def sketched(animatic_BLSDhw: Tensor) -> Tensor:
 @torch.no_grad()
 def write_sheet(model: Finished, batch: Batch, path: Path) -> None:
     """What was rendered above what is decoded, a few frames of each crop of a batch."""
+    model.eval()
     with torch.autocast("cpu", dtype=torch.bfloat16):
         decoded = model(batch.latents, batch.animatic).float()
+    model.train()
     chosen = torch.linspace(2, LATENTS * SPAN - 1, 6).long()
     rows = [
         torch.cat(list(frames[chosen]), dim=1)
