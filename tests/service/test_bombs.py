@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import resource
 import struct
 import zlib
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 import httpx2
 import numpy as np
 import pytest
+from PIL import Image
 from serving import Running, fast_settings, serving
 
 from soramame.video import Video
@@ -47,6 +49,23 @@ def gif(width: int, height: int) -> bytes:
     return b"GIF89a" + screen + picture
 
 
+def webp(width: int, height: int) -> bytes:
+    """An animation of two small frames on a canvas of any size."""
+
+    def three(number: int) -> bytes:
+        return number.to_bytes(3, "little")
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return kind + struct.pack("<I", len(data)) + data + bytes(len(data) % 2)
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(buffer, "WEBP", lossless=True)
+    frame = bytes(6) + three(15) + three(15) + three(60) + bytes(1) + buffer.getvalue()[12:]
+    canvas = b"\x02" + bytes(3) + three(width - 1) + three(height - 1)
+    moving = chunk(b"ANIM", bytes(6)) + 2 * chunk(b"ANMF", frame)
+    return chunk(b"RIFF", b"WEBP" + chunk(b"VP8X", canvas) + moving)
+
+
 def vp8(told: tuple[int, int], real: tuple[int, int]) -> bytes:
     """A clip of two frames of one size in a container that tells of another."""
     frame = b"\x10\x00\x00\x9d\x01\x2a" + struct.pack("<HH", *real) + bytes(200)
@@ -77,6 +96,8 @@ PICTURES = {
     "png of a gigapixel": lambda: png(32_000, 32_000),
     "jpeg of four": lambda: jpeg(65_500, 65_500),
     "gif of four": lambda: gif(65_535, 65_535),
+    "webp of a quarter": lambda: webp(16_383, 16_383),
+    "webp within Pillow's bound": lambda: webp(10_000, 10_000),
     "film of many frames": lambda: mp4(3000),
 }
 CLIPS = {
@@ -87,6 +108,7 @@ CLIPS = {
     "film of four thousand million frames": lambda: many_frames(2**32 - 1),
     "film of a century": lambda: claiming(stts_16=2**31 - 1),
     "gif of four": lambda: gif(65_535, 65_535),
+    "webp of a quarter": lambda: webp(16_383, 16_383),
 }
 ASKED = {
     "": ("input_reference", PICTURES, {}),
