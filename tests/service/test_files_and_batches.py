@@ -60,13 +60,25 @@ def test_files_are_kept_listed_and_erased(idle: Running) -> None:
     assert not list(idle.service.media.list(f"files/{file.id}"))
 
 
-def test_a_file_may_expire_and_not_exceed_its_share(idle: Running) -> None:
+def test_a_file_may_expire(idle: Running) -> None:
     client = idle.client(max_retries=0)
     file = client.files.create(
         file=("a.txt", b"x"), purpose="batch",
         expires_after={"anchor": "created_at", "seconds": 3600},
     )  # fmt: skip
     assert file.expires_at == pytest.approx(file.created_at + 3600, abs=1)
+
+
+def test_a_members_files_have_a_share_of_the_disk(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path, max_member_file_bytes=10)) as running:
+        client = running.client(max_retries=0)
+        file = client.files.create(file=("a", bytes(10)), purpose="user_data")
+        with pytest.raises(openai.APIStatusError) as caught:
+            client.files.create(file=("b", b"x"), purpose="user_data")
+        assert (caught.value.status_code, caught.value.code) == (413, "too_large")
+        assert len(list(running.service.media.list("files"))) == 1
+        client.files.delete(file.id)
+        client.files.create(file=("b", b"x"), purpose="user_data")
 
 
 def test_a_picture_by_file_id(busy: Running) -> None:

@@ -65,7 +65,7 @@ def test_a_preview_comes_while_it_runs(busy: Running) -> None:
 
     wait_until(look)
     picture = Image.open(io.BytesIO(shown[0]))
-    assert (picture.format, max(picture.size)) == ("WEBP", 128)
+    assert (picture.format, max(picture.size), picture.n_frames) == ("WEBP", 128, 64)
     client.videos.delete(video.id)
 
 
