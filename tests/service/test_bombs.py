@@ -43,6 +43,24 @@ def jpeg(width: int, height: int) -> bytes:
     ) + bytes(100)  # fmt: skip
 
 
+def progressive(side: int, scans: int) -> bytes:
+    """A picture that is gone over again and again, at sixty bytes and some milliseconds a time."""
+
+    def part(mark: int, data: bytes) -> bytes:
+        return b"\xff" + bytes([mark]) + struct.pack(">H", len(data) + 2) + data
+
+    blocks = (side // 8) ** 2
+    one_code = bytes([1, *[0] * 15])  # a Huffman table: one bit for its only symbol
+    head = b"\xff\xd8" + part(0xDB, bytes(1) + b"\1" * 64)
+    head += part(0xC2, struct.pack(">BHHB", 8, side, side, 1) + b"\1\x11\0")
+    head += part(0xC4, b"\0" + one_code + b"\0") + part(0xC4, b"\x10" + one_code + b"\xe0")
+    first = part(0xDA, b"\1\1\0\0\0\0") + bytes(blocks // 8 + 1)
+    skipped = ("0" + 14 * "1") * -(-blocks // 32_767)  # 32,767 blocks at a time stay as they are
+    skipped += "1" * (-len(skipped) % 8)
+    coded = int(skipped, 2).to_bytes(len(skipped) // 8, "big").replace(b"\xff", b"\xff\0")
+    return head + first + scans * (part(0xDA, b"\1\1\0\1\x3f\0") + coded) + b"\xff\xd9"
+
+
 def gif(width: int, height: int) -> bytes:
     screen = struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(6)
     picture = b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\x02\x02\x4c\x01\x00;"
@@ -95,6 +113,7 @@ def many_frames(count: int) -> bytes:
 PICTURES = {
     "png of a gigapixel": lambda: png(32_000, 32_000),
     "jpeg of four": lambda: jpeg(65_500, 65_500),
+    "jpeg of many passes": lambda: progressive(6_000, 20_000),
     "gif of four": lambda: gif(65_535, 65_535),
     "webp of a quarter": lambda: webp(16_383, 16_383),
     "webp within Pillow's bound": lambda: webp(10_000, 10_000),
@@ -120,6 +139,11 @@ ASKED = {
 def most_memory() -> int:
     """Bytes of memory that this process has held at a time."""
     return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def test_a_picture_of_some_passes_is_read(idle: Running) -> None:
+    given = progressive(4_000, 100)
+    assert idle.client().videos.create(prompt="a fox", input_reference=given).status == "queued"
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ STILL_RATE = 16.0  # frames a second of a picture that does not move
 ORIENTATION = 0x0112  # the EXIF tag
 COST = 8  # of decoding a pixel, in pixels of a video
 SHORTEST = 0.01  # seconds; what a frame that claims to last no time lasts
+SCAN = b"\xff\xda"  # begins one of a JPEG's passes over the whole picture
 
 
 def is_picture(head: bytes) -> bool:
@@ -73,6 +74,8 @@ def _opened(file: BinaryIO, limits: Limits) -> Iterator[Image.Image]:
     try:
         with Image.open(file, formats=PICTURES) as image:
             limits.check_pixels(*image.size)
+            if image.format in ("JPEG", "MPO"):
+                limits.check_decoded(_scans(file) * image.width * image.height)
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise VideoError(f"the picture is too large: {error}") from error
@@ -80,6 +83,12 @@ def _opened(file: BinaryIO, limits: Limits) -> Iterator[Image.Image]:
         raise
     except Exception as error:  # a broken file makes Pillow's readers raise almost anything
         raise VideoError(f"the picture can't be read: {error}") from error
+
+
+def _scans(file: BinaryIO) -> int:
+    """How many passes a JPEG makes: ten if it is progressive, but a million fit into a file."""
+    file.seek(0)
+    return file.read().count(SCAN)
 
 
 def _moment(start: float, picture: NDArray[np.uint8]) -> Moment:
