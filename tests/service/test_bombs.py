@@ -7,7 +7,9 @@ import resource
 import struct
 import zlib
 from collections.abc import Iterator
+from fractions import Fraction
 
+import av
 import httpx2
 import numpy as np
 import pytest
@@ -59,6 +61,20 @@ def progressive(side: int, scans: int) -> bytes:
     skipped += "1" * (-len(skipped) % 8)
     coded = int(skipped, 2).to_bytes(len(skipped) // 8, "big").replace(b"\xff", b"\xff\0")
     return head + first + scans * (part(0xDA, b"\1\1\0\1\x3f\0") + coded) + b"\xff\xd9"
+
+
+def film_of(jpeg: bytes) -> bytes:
+    """A clip of twice the same JPEG, in a container that tells of a small one."""
+    clip = io.BytesIO()
+    with av.open(clip, "w", format="avi") as container:
+        stream = container.add_stream("mjpeg", rate=16)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuvj420p"
+        for index in range(2):
+            packet = av.Packet(jpeg)
+            packet.stream, packet.time_base = stream, Fraction(1, 16)
+            packet.pts = packet.dts = index
+            container.mux(packet)
+    return clip.getvalue()
 
 
 def gif(width: int, height: int) -> bytes:
@@ -125,6 +141,7 @@ CLIPS = {
     "wide film that says it is small": lambda: vp8((16, 16), (16_383, 16_383)),
     "film of sixty million frames": lambda: many_frames(60_000_000),
     "film of four thousand million frames": lambda: many_frames(2**32 - 1),
+    "film of many passes": lambda: film_of(progressive(6_000, 10_000)),
     "film of a century": lambda: claiming(stts_16=2**31 - 1),
     "gif of four": lambda: gif(65_535, 65_535),
     "webp of a quarter": lambda: webp(16_383, 16_383),
@@ -141,9 +158,11 @@ def most_memory() -> int:
     return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def test_a_picture_of_some_passes_is_read(idle: Running) -> None:
-    given = progressive(4_000, 100)
-    assert idle.client().videos.create(prompt="a fox", input_reference=given).status == "queued"
+def test_what_makes_some_passes_is_read(idle: Running) -> None:
+    client, some = idle.client(), progressive(4_000, 100)
+    assert client.videos.create(prompt="a fox", input_reference=some).status == "queued"
+    longer = client.videos.extend(prompt="a fox", seconds="4", video=film_of(some))
+    assert (longer.status, longer.size) == ("queued", "1920x1920")
 
 
 @pytest.mark.parametrize(

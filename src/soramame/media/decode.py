@@ -179,16 +179,29 @@ def _timed(
     """Each decoded picture and when it starts, the first one at 0."""
     origin: float | None = None
     aspect, pixels = float(stream.sample_aspect_ratio or 1), 0
-    for index, frame in enumerate(container.decode(stream)):
+    for index, (frame, passes) in enumerate(_decoded(container, stream, limits)):
         limits.check_frames(index + 1)
         limits.check_pixels(frame.width, frame.height)
-        pixels += frame.width * frame.height
+        pixels += passes * frame.width * frame.height
         limits.check_decoded(pixels)
         start = index / rate if frame.pts is None else frame.time
         origin = start if origin is None else origin
         place = _place(frame, aspect, size)
         limits.check_pixels(*place.scaled)
         yield Moment(start - origin, place.shape, partial(_rgb, frame, place))
+
+
+def _decoded(
+    container: av.container.InputContainer, stream: av.VideoStream, limits: Limits
+) -> Iterator[tuple[av.VideoFrame, int]]:
+    """Each decoded picture, and how many passes over all of it that took: one, but for JPEGs."""
+    jpegs = stream.codec_context.name == "mjpeg"
+    for packet in container.demux(stream):
+        passes = max(1, pictures.passes(bytes(packet))) if jpegs else 1
+        if passes > 1:  # before it is decoded, when only FFmpeg knows its true size
+            limits.check_decoded(passes * limits.pixels)
+        for frame in packet.decode():
+            yield frame, passes
 
 
 @dataclass(frozen=True)

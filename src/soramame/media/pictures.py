@@ -75,7 +75,8 @@ def _opened(file: BinaryIO, limits: Limits) -> Iterator[Image.Image]:
         with Image.open(file, formats=PICTURES) as image:
             limits.check_pixels(*image.size)
             if image.format in ("JPEG", "MPO"):
-                limits.check_decoded(_scans(file) * image.width * image.height)
+                file.seek(0)
+                limits.check_decoded(passes(file.read()) * image.width * image.height)
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise VideoError(f"the picture is too large: {error}") from error
@@ -85,10 +86,9 @@ def _opened(file: BinaryIO, limits: Limits) -> Iterator[Image.Image]:
         raise VideoError(f"the picture can't be read: {error}") from error
 
 
-def _scans(file: BinaryIO) -> int:
+def passes(jpeg: bytes) -> int:
     """How many passes a JPEG makes: ten if it is progressive, but a million fit into a file."""
-    file.seek(0)
-    return file.read().count(SCAN)
+    return jpeg.count(SCAN)
 
 
 def _moment(start: float, picture: NDArray[np.uint8]) -> Moment:
