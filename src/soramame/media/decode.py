@@ -194,13 +194,20 @@ def _timed(
 def _decoded(
     container: av.container.InputContainer, stream: av.VideoStream, limits: Limits
 ) -> Iterator[tuple[av.VideoFrame, int]]:
-    """Each decoded picture, and how many passes over all of it that took: one, but for JPEGs."""
-    jpegs = stream.codec_context.name == "mjpeg"
+    """Each decoded picture, and how many passes over all of it that took: one, but for JPEGs.
+
+    Those that are decoded and never shown are bounded as those that are.
+    """
+    codec, hidden = stream.codec_context, 0
     for packet in container.demux(stream):
-        passes = max(1, pictures.passes(bytes(packet))) if jpegs else 1
+        passes = max(1, pictures.passes(bytes(packet))) if codec.name == "mjpeg" else 1
         if passes > 1:  # before it is decoded, when only FFmpeg knows its true size
             limits.check_decoded(passes * limits.pixels)
-        for frame in packet.decode():
+        shown = packet.decode()
+        hidden += not shown
+        limits.check_frames(hidden)
+        limits.check_decoded(hidden * codec.width * codec.height)
+        for frame in shown:
             yield frame, passes
 
 
