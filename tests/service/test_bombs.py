@@ -181,7 +181,7 @@ def most_memory() -> int:
     return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def test_what_does_so_in_measure_is_read(idle: Running) -> None:
+def test_a_moderate_upload_of_each_kind_is_read(idle: Running) -> None:
     client, some = idle.client(), progressive(4_000, 100)
     for given in (some, of_parts(1_000)):
         assert client.videos.create(prompt="a fox", input_reference=given).status == "queued"
