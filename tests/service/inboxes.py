@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import socketserver
 import ssl
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
 from databases import wait_until
+from serving import Running
+
+from soramame.service.tables import deliveries
 
 
 class Inbox:
@@ -61,11 +67,47 @@ def listening(*certificates: Path) -> Iterator[Inbox]:
     inbox = Inbox()
     if certificates:
         inbox.secure(list(certificates))
-    thread = threading.Thread(target=inbox.server.serve_forever, args=(0.02,))
+    with _open(inbox.server):
+        yield inbox
+
+
+@contextmanager
+def dripping() -> Iterator[str]:
+    """The URL of a server that answers byte by byte and never comes to an end."""
+
+    class Handler(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with suppress(OSError):  # who asked has gone
+                self.request.sendall(b"HTTP/1.1 200 OK\r\nx: ")
+                while True:
+                    self.request.sendall(b"x")
+                    threading.Event().wait(0.02)
+
+    server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
+    with _open(server):
+        yield f"http://127.0.0.1:{server.server_address[1]}/hook"
+
+
+@contextmanager
+def _open(server: socketserver.BaseServer) -> Iterator[None]:
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:
-        yield inbox
+        yield
     finally:
-        inbox.server.shutdown()
+        server.shutdown()
         thread.join()
-        inbox.server.server_close()
+        server.server_close()
+
+
+def settled(running: Running, endpoint: str) -> Any:
+    """An endpoint's one delivery, once nothing more is tried."""
+    query = sa.select(deliveries).where(deliveries.c.endpoint_id == endpoint)
+
+    def look() -> Any:
+        with running.db.read() as connection:
+            row = connection.execute(query).first()
+        return row if row is not None and row.next_at is None else None
+
+    wait_until(look)
+    return look()

@@ -50,8 +50,9 @@ class Moving:
         if request.remix is not None:
             clip = request.remix.frames // 2 + clip // 2
         latents = np.full((len(clip) // 8 + 1, 2, 2, 4), request.seed % 7, np.float32)
-        if request.last is not None:
-            clip[-1] = np.asarray(Image.fromarray(request.last).resize(request.size))
+        for place, picture in ((0, request.first), (-1, request.last)):
+            if picture is not None:
+                clip[place] = np.asarray(Image.fromarray(picture).resize(request.size))
         if request.extend is None:
             return Video(clip, FPS, latents)
         if (kept := request.extend.latents) is None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import resource
 import struct
 import zlib
 from collections.abc import Iterator
+from fractions import Fraction
 
+import av
 import httpx2
 import numpy as np
 import pytest
+from PIL import Image
 from serving import Running, fast_settings, serving
 
 from soramame.video import Video
@@ -41,17 +45,87 @@ def jpeg(width: int, height: int) -> bytes:
     ) + bytes(100)  # fmt: skip
 
 
+def of_parts(count: int) -> bytes:
+    """A small picture that is in order, but for many empty parts before it."""
+    picture = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(picture, "JPEG")
+    return b"\xff\xd8" + count * b"\xff\xe5\0\2" + picture.getvalue()[2:]
+
+
+def progressive(side: int, scans: int) -> bytes:
+    """A picture that is gone over again and again, at sixty bytes and some milliseconds a time."""
+
+    def part(mark: int, data: bytes) -> bytes:
+        return b"\xff" + bytes([mark]) + struct.pack(">H", len(data) + 2) + data
+
+    blocks = (side // 8) ** 2
+    one_code = bytes([1, *[0] * 15])  # a Huffman table: one bit for its only symbol
+    head = b"\xff\xd8" + part(0xDB, bytes(1) + b"\1" * 64)
+    head += part(0xC2, struct.pack(">BHHB", 8, side, side, 1) + b"\1\x11\0")
+    head += part(0xC4, b"\0" + one_code + b"\0") + part(0xC4, b"\x10" + one_code + b"\xe0")
+    first = part(0xDA, b"\1\1\0\0\0\0") + bytes(blocks // 8 + 1)
+    skipped = ("0" + 14 * "1") * -(-blocks // 32_767)  # 32,767 blocks at a time stay as they are
+    skipped += "1" * (-len(skipped) % 8)
+    coded = int(skipped, 2).to_bytes(len(skipped) // 8, "big").replace(b"\xff", b"\xff\0")
+    return head + first + scans * (part(0xDA, b"\1\1\0\1\x3f\0") + coded) + b"\xff\xd9"
+
+
+def film_of(jpeg: bytes) -> bytes:
+    """A clip of twice the same JPEG, in a container that tells of a small one."""
+    clip = io.BytesIO()
+    with av.open(clip, "w", format="avi") as container:
+        stream = container.add_stream("mjpeg", rate=16)
+        stream.width, stream.height, stream.pix_fmt = 64, 64, "yuvj420p"
+        for index in range(2):
+            packet = av.Packet(jpeg)
+            packet.stream, packet.time_base = stream, Fraction(1, 16)
+            packet.pts = packet.dts = index
+            container.mux(packet)
+    return clip.getvalue()
+
+
 def gif(width: int, height: int) -> bytes:
     screen = struct.pack("<HHBBB", width, height, 0x80, 0, 0) + bytes(6)
     picture = b"," + struct.pack("<HHHHB", 0, 0, width, height, 0) + b"\x02\x02\x4c\x01\x00;"
     return b"GIF89a" + screen + picture
 
 
+def webp(width: int, height: int) -> bytes:
+    """An animation of two small frames on a canvas of any size."""
+
+    def three(number: int) -> bytes:
+        return number.to_bytes(3, "little")
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return kind + struct.pack("<I", len(data)) + data + bytes(len(data) % 2)
+
+    buffer = io.BytesIO()
+    Image.new("RGB", (16, 16)).save(buffer, "WEBP", lossless=True)
+    frame = bytes(6) + three(15) + three(15) + three(60) + bytes(1) + buffer.getvalue()[12:]
+    canvas = b"\x02" + bytes(3) + three(width - 1) + three(height - 1)
+    moving = chunk(b"ANIM", bytes(6)) + 2 * chunk(b"ANMF", frame)
+    return chunk(b"RIFF", b"WEBP" + chunk(b"VP8X", canvas) + moving)
+
+
 def vp8(told: tuple[int, int], real: tuple[int, int]) -> bytes:
     """A clip of two frames of one size in a container that tells of another."""
     frame = b"\x10\x00\x00\x9d\x01\x2a" + struct.pack("<HH", *real) + bytes(200)
-    head = struct.pack("<4sHH4sHHIIII", b"DKIF", 0, 32, b"VP80", *told, 16, 1, 2, 0)
-    return head + b"".join(struct.pack("<IQ", len(frame), i) + frame for i in range(2))
+    return ivf(b"VP80", told, [frame, frame])
+
+
+def ivf(kind: bytes, told: tuple[int, int], frames: list[bytes]) -> bytes:
+    head = struct.pack("<4sHH4sHHIIII", b"DKIF", 0, 32, kind, *told, 16, 1, len(frames), 0)
+    return head + b"".join(struct.pack("<IQ", len(f), i) + f for i, f in enumerate(frames))
+
+
+def hidden(count: int) -> bytes:
+    """A clip with pictures that are decoded and not shown: VP9 has them, to refer to."""
+    codec = av.CodecContext.create("libvpx-vp9", "w")
+    codec.width, codec.height, codec.pix_fmt, codec.time_base = 64, 64, "yuv420p", Fraction(1, 16)
+    codec.encode(av.VideoFrame.from_ndarray(np.zeros((96, 64), np.uint8), format="yuv420p"))
+    (shown,) = (bytes(packet) for packet in codec.encode(None))
+    never = bytes([shown[0] & ~2]) + shown[1:]  # without the bit that says: to be shown
+    return ivf(b"VP90", (64, 64), [shown, shown, *[never] * count])
 
 
 def mp4(frames: int = 16) -> bytes:
@@ -76,7 +150,11 @@ def many_frames(count: int) -> bytes:
 PICTURES = {
     "png of a gigapixel": lambda: png(32_000, 32_000),
     "jpeg of four": lambda: jpeg(65_500, 65_500),
+    "jpeg of many passes": lambda: progressive(6_000, 20_000),
+    "jpeg of many parts": lambda: of_parts(400_000),
     "gif of four": lambda: gif(65_535, 65_535),
+    "webp of a quarter": lambda: webp(16_383, 16_383),
+    "webp within Pillow's bound": lambda: webp(10_000, 10_000),
     "film of many frames": lambda: mp4(3000),
 }
 CLIPS = {
@@ -85,8 +163,11 @@ CLIPS = {
     "wide film that says it is small": lambda: vp8((16, 16), (16_383, 16_383)),
     "film of sixty million frames": lambda: many_frames(60_000_000),
     "film of four thousand million frames": lambda: many_frames(2**32 - 1),
+    "film of many passes": lambda: film_of(progressive(6_000, 10_000)),
+    "film that is hardly ever shown": lambda: hidden(1_500),
     "film of a century": lambda: claiming(stts_16=2**31 - 1),
     "gif of four": lambda: gif(65_535, 65_535),
+    "webp of a quarter": lambda: webp(16_383, 16_383),
 }
 ASKED = {
     "": ("input_reference", PICTURES, {}),
@@ -98,6 +179,15 @@ ASKED = {
 def most_memory() -> int:
     """Bytes of memory that this process has held at a time."""
     return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def test_a_moderate_upload_of_each_kind_is_read(idle: Running) -> None:
+    client, some = idle.client(), progressive(4_000, 100)
+    for given in (some, of_parts(1_000)):
+        assert client.videos.create(prompt="a fox", input_reference=given).status == "queued"
+    longer = client.videos.extend(prompt="a fox", seconds="4", video=film_of(some))
+    assert (longer.status, longer.size) == ("queued", "1920x1920")
+    assert client.videos.edit(prompt="a fox", video=hidden(10)).status == "queued"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,30 @@ def test_events_tell_of_progress_and_end(busy: Running) -> None:
     assert any(event["eta"] is not None for _, event in events)
 
 
+@pytest.mark.parametrize("end", ["cancel", "delete"])
+def test_events_end_with_what_is_stopped(running: Running, end: str) -> None:
+    _, secret = running.member()
+    client = running.client(secret)
+    video = client.videos.create(prompt="a slow fox", extra_body={"steps": 100})
+    events: list[tuple[str, Any]] = []
+
+    def follow() -> None:
+        with running.http(secret) as http:
+            events.extend(read_events(http, video.id))
+
+    stream = threading.Thread(target=follow)
+    stream.start()
+    wait_until(lambda: running.service.streams)
+    if end == "cancel":
+        client.post(f"/videos/{video.id}/cancel", cast_to=openai.types.Video)
+    else:
+        client.videos.delete(video.id)
+    stream.join()
+    kind, last = events[-1]
+    expected = ("video.failed", "cancelled") if end == "cancel" else ("error", "not_found")
+    assert (kind, last["error"]["code"]) == expected
+
+
 def test_a_preview_comes_while_it_runs(busy: Running) -> None:
     client = busy.client()
     video = client.videos.create(prompt="a slow fox", extra_body={"steps": 100})
@@ -65,7 +90,7 @@ def test_a_preview_comes_while_it_runs(busy: Running) -> None:
 
     wait_until(look)
     picture = Image.open(io.BytesIO(shown[0]))
-    assert (picture.format, max(picture.size)) == ("WEBP", 128)
+    assert (picture.format, max(picture.size), picture.n_frames) == ("WEBP", 128, 64)
     client.videos.delete(video.id)
 
 

@@ -1,37 +1,55 @@
-"""What is given is used: the last frame is the picture, an extension goes on from kept latents."""
+"""What is given is used: pictures become frames, latents are gone on from, wishes are heard."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openai
 import pytest
+from moving import Moving
 from serving import Running
 from stills import data_url, halves, png
 
 from soramame.media.kept import Kept, find
-from soramame.video import Video
+from soramame.service.recipes import Recipe
+from soramame.video import Limits, Video
 
 
-@pytest.mark.parametrize("how", ["file", "file id", "data url"])
-def test_the_last_frame_is_the_picture_that_was_given(busy: Running, how: str) -> None:
-    client, content = busy.client(), png(halves())
-    form, files = {"prompt": "a fox", "seconds": "1"}, {}
+@pytest.mark.parametrize("field", ["input_reference", "last_frame"])
+@pytest.mark.parametrize("how", ["file", "file id", "data url", "brackets", "json"])
+def test_a_frame_is_the_picture_that_was_given(running: Running, field: str, how: str) -> None:
+    client, content = running.client(), png(halves())
+    form: dict[str, Any] = {"prompt": "a fox", "seconds": "1"}
     if how == "file":
-        files["last_frame"] = ("last.png", content, "image/png")
+        sent = {"data": form, "files": {field: ("a.png", content, "image/png")}}
     elif how == "file id":
-        kept = client.files.create(file=("last.png", content), purpose="vision")
-        form["last_frame"] = kept.id
+        kept = client.files.create(file=("a.png", content), purpose="vision")
+        sent = {"data": {**form, field: kept.id}}
+    elif how == "data url":
+        sent = {"data": {**form, field: data_url(content)}}
+    elif how == "brackets":
+        sent = {"data": {**form, f"{field}[image_url]": data_url(content)}}
     else:
-        form["last_frame"] = data_url(content)
-    with busy.http(client.api_key) as http:
-        answer = http.post("/v1/videos", data=form, files=files or None)
+        sent = {"json": {**form, field: {"image_url": data_url(content)}}}
+    with running.http(client.api_key) as http:
+        answer = http.post("/v1/videos", **sent)
     made = client.videos.poll(answer.json()["id"])
     assert (made.status, made.size) == ("completed", "256x256")
     frames = film(client, made.id).astype(int)
-    assert abs(frames[-1] - halves()).mean() < 6
-    assert abs(frames[-2] - halves()).mean() > 30
+    place, inward = (0, 1) if field == "input_reference" else (-1, -2)
+    assert abs(frames[place] - halves()).mean() < 6
+    assert abs(frames[inward] - halves()).mean() > 30
+
+
+def test_every_wish_reaches_the_engine() -> None:
+    wishes = {"seconds": 2.0, "seed": 7, "steps": 3, "guidance": 2.5, "style": "papercraft",
+              "negative_prompt": "fog", "loop": True}  # fmt: skip
+    recipe = Recipe("a fox", size=(720, 1280), **wishes)
+    heard = recipe.request({}, Limits(), Moving("moving"))
+    assert {name: getattr(heard, name) for name in wishes} == wishes
+    assert (heard.prompt, heard.size) == ("a fox", (144, 256))
 
 
 @pytest.mark.parametrize("backwards", [False, True])

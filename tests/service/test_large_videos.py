@@ -5,7 +5,9 @@ And uploads far larger than what is kept of them.
 
 from __future__ import annotations
 
+import io
 import tracemalloc
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import numpy as np
 import openai
 import pytest
 from moving import Moving
+from PIL import Image
 from serving import Running
 
 from soramame import making
@@ -22,7 +25,7 @@ from soramame.request import FPS, Request
 from soramame.service.limits import KEPT_BYTES, upload_limits
 from soramame.service.produce import produce
 from soramame.service.settings import Settings
-from soramame.video import Limits, Video
+from soramame.video import Limits, Video, VideoError
 
 WIDE = (1920, 1080)
 REQUEST = Request("squares", seconds=1, size=(256, 144))
@@ -88,17 +91,51 @@ def test_a_strip_that_would_be_vast_at_the_models_size_is_refused(running: Runni
         assert (caught.value.code, caught.value.param) == ("unsupported_file", "video")
 
 
+def test_what_a_telephone_films_at_best_may_be_as_long_as_any() -> None:
+    frames = round(60 * Settings().max_clip_seconds)
+    limits, pixels = upload_limits(Settings()), frames * 3840 * 2160
+    limits.check_frames(frames)
+    limits.check_decoded(pixels)
+    for too_much in (lambda: limits.check_frames(frames + 1),
+                     lambda: limits.check_decoded(pixels + 1)):  # fmt: skip
+        with pytest.raises(VideoError, match="too l"):
+            too_much()
+
+
+def half_zeroed(content: bytes) -> bytes:
+    return content[: len(content) // 2] + bytes(len(content) // 2)
+
+
+def later_frames_spoilt(webp: bytes) -> bytes:
+    """The same animation, of which every frame but the first has its head and then rubbish."""
+    spoilt, start, head, frame = bytearray(webp), 12, 34, 0
+    while start < len(spoilt):
+        end = start + 8 + int.from_bytes(spoilt[start + 4 : start + 8], "little")
+        if spoilt[start : start + 4] == b"ANMF":
+            if frame:
+                spoilt[start + 8 + head : end] = b"\xff" * (end - start - 8 - head)
+            frame += 1
+        start = end + end % 2
+    with Image.open(io.BytesIO(spoilt)) as picture:
+        picture.seek(1)
+        with pytest.raises(OSError, match="next frame"):
+            picture.load()
+    return bytes(spoilt)
+
+
 @pytest.mark.parametrize("field", ["input_reference", "last_frame"])
-def test_of_a_moving_picture_only_the_first_frame_is_read(running: Running, field: str) -> None:
+@pytest.mark.parametrize(("kind", "breaks"), [("gif", half_zeroed), ("webp", later_frames_spoilt)])
+def test_of_a_moving_picture_only_the_first_frame_is_read(
+    running: Running, field: str, kind: str, breaks: Callable[[bytes], bytes]
+) -> None:
     """Neither server nor worker minds how many follow, nor that they are broken."""
     frames = np.zeros((MOST_FRAMES + 1, 16, 16, 3), np.uint8)
     frames[::2] = 255
     client = running.client(max_retries=0)
-    content = Video(frames).to_bytes("gif")
+    content = Video(frames).to_bytes(kind)
     with pytest.raises(openai.BadRequestError, match="too long"):
         client.videos.extend(prompt="squares", seconds="4", video=content)
-    broken = content[: len(content) // 2] + bytes(len(content) // 2)
-    for given in (content, broken):
+    for given in (content, breaks(content)):
         order = {"prompt": "squares", "seconds": "1", "size": "256x256"}
         with running.http(client.api_key) as http:
             answer = http.post("/v1/videos", data=order, files={field: given})

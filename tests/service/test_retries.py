@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from pathlib import Path
 
 import httpx2
 from databases import Postgres, wait_until
+from openai import AsyncOpenAI
 from serving import Running, fast_settings, serving
 
 from soramame.service.database import Database
@@ -51,6 +53,25 @@ def test_the_sdk_waits_for_the_next_minute(tmp_path: Path) -> None:
         assert refused(running, 429) == 1
         made.append(third.parse().id)
         assert [video.id for video in client.videos.list(order="asc")] == made
+
+
+def test_the_async_sdk_waits_too(tmp_path: Path) -> None:
+    clock, settings = LateInTheMinute(), fast_settings(tmp_path)
+
+    async def see(answer: httpx2.Response) -> None:
+        clock.see(answer)
+
+    async def talk(url: str, secret: str) -> int:
+        async with AsyncOpenAI(base_url=f"{url}/v1", api_key=secret, max_retries=1) as client:
+            client._client.event_hooks["response"].append(see)
+            await client.videos.create(prompt="a fox")
+            answer = await client.videos.with_raw_response.create(prompt="a fox")
+            return answer.retries_taken
+
+    with serving(settings, Database(settings.database, clock)) as running:
+        secret = running.member(quota={"requests_minute": 1})[1]
+        assert asyncio.run(talk(running.url, secret)) == 1
+        assert refused(running, 429) == 1
 
 
 def test_the_sdk_asks_again_until_the_database_is_back(postgres: Postgres, tmp_path: Path) -> None:

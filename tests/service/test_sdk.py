@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import io
 from pathlib import Path
 from typing import get_args
@@ -12,17 +10,11 @@ import av
 import numpy as np
 import openai
 import pytest
-from openai import AsyncOpenAI
 from PIL import Image
 from serving import Running
+from stills import data_url, halves, png
 
 from soramame.video import Video
-
-
-def png(width: int = 40, height: int = 30) -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (width, height), "orange").save(buffer, "PNG")
-    return buffer.getvalue()
 
 
 def test_create_and_poll_returns_a_video(busy: Running) -> None:
@@ -56,29 +48,27 @@ def test_thumbnail_and_spritesheet(busy: Running) -> None:
     assert Image.open(io.BytesIO(sheet.read())).format == "JPEG"
 
 
-@pytest.mark.parametrize("how", ["file", "bytes", "data url", "json"])
+@pytest.mark.parametrize("how", ["file", "bytes", "data url", "file id"])
 def test_a_still_as_reference(busy: Running, how: str) -> None:
-    client = busy.client()
-    url = "data:image/png;base64," + base64.b64encode(png()).decode()
+    client, still = busy.client(), png(halves())
     if how == "file":
-        made = client.videos.create(prompt="a fox", input_reference=("a.png", png(), "image/png"))
+        given = {"input_reference": ("a.png", still, "image/png")}
     elif how == "bytes":
-        made = client.videos.create(prompt="a fox", input_reference=png())
+        given = {"input_reference": still}
     elif how == "data url":
-        by_url = {"input_reference": {"image_url": url}}
-        made = client.videos.create(prompt="a fox", extra_body=by_url)
+        given = {"extra_body": {"input_reference": {"image_url": data_url(still)}}}
     else:
-        body = {"prompt": "a fox", "input_reference": {"image_url": url}}
-        made = client.post("/videos", body=body, cast_to=openai.types.Video)
-    assert client.videos.poll(made.id).status == "completed"
+        kept = client.files.create(file=("a.png", still), purpose="vision")
+        given = {"extra_body": {"input_reference": {"file_id": kept.id}}}
+    video = client.videos.create_and_poll(prompt="a fox", seconds="1", **given)
+    assert video.status == "completed"
+    assert abs(film(client, video.id)[0].astype(int) - halves()).mean() < 6
 
 
 @pytest.mark.parametrize("how", ["form", "json"])
 def test_a_large_still_as_data_url(busy: Running, how: str) -> None:
     noise = np.random.default_rng(0).integers(0, 256, (900, 900, 3), np.uint8)
-    buffer = io.BytesIO()
-    Image.fromarray(noise).save(buffer, "PNG")
-    url = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    url = data_url(png(noise))
     assert len(url) > 2**21
     client, given = busy.client(), {"image_url": url}
     if how == "form":
@@ -328,14 +318,16 @@ def test_foreign_videos_are_not_found(idle: Running) -> None:
             call(video.id)
 
 
-def test_the_async_client(busy: Running) -> None:
-    async def all_of_it() -> bytes:
-        secret = busy.member()[1]
-        async with AsyncOpenAI(base_url=f"{busy.url}/v1", api_key=secret) as client:
-            video = await client.videos.create_and_poll(prompt="a fox")
-            assert [v.id async for v in client.videos.list()] == [video.id]
-            content = await client.videos.download_content(video.id)
-            await client.videos.delete(video.id)
-            return await content.aread()
-
-    assert asyncio.run(all_of_it())[4:8] == b"ftyp"
+def test_the_sdk_asks_again_when_it_is_told_to(
+    busy: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, slept = busy.client(), list[float]()
+    monkeypatch.setattr(client.videos, "_sleep", slept.append)
+    made = client.videos.create(prompt="a slow fox", seconds="1")
+    told = client.videos.with_raw_response.retrieve(made.id).headers["openai-poll-after-ms"]
+    assert int(told) >= busy.service.settings.poll_after_ms
+    assert client.videos.poll(made.id).status == "completed"
+    assert len(set(slept)) == 1
+    assert slept[0] >= busy.service.settings.poll_after_ms / 1000
+    done = client.videos.with_raw_response.retrieve(made.id)
+    assert "openai-poll-after-ms" not in done.headers

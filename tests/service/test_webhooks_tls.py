@@ -6,19 +6,15 @@ import ssl
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import openai
 import pytest
-import sqlalchemy as sa
 from certificates import NOW, Authority
-from databases import wait_until
-from inboxes import listening
+from inboxes import listening, settled
 from serving import Running, fast_settings, serving
 
 from soramame.service.settings import Settings
 from soramame.service.state import Service
-from soramame.service.tables import deliveries
 from soramame.service.webhooks import Postman
 
 EVENTS = ["video.completed", "video.failed"]
@@ -106,16 +102,3 @@ def test_a_wrong_file_of_authorities_is_told_at_the_start(tmp_path: Path) -> Non
     with pytest.raises(ssl.SSLError):
         Postman(service.db, service.settings)
     service.db.close()
-
-
-def settled(running: Running, endpoint: str) -> Any:
-    """An endpoint's one delivery, once nothing more is tried."""
-    query = sa.select(deliveries).where(deliveries.c.endpoint_id == endpoint)
-
-    def look() -> Any:
-        with running.db.read() as connection:
-            row = connection.execute(query).first()
-        return row if row is not None and row.next_at is None else None
-
-    wait_until(look)
-    return look()

@@ -179,16 +179,36 @@ def _timed(
     """Each decoded picture and when it starts, the first one at 0."""
     origin: float | None = None
     aspect, pixels = float(stream.sample_aspect_ratio or 1), 0
-    for index, frame in enumerate(container.decode(stream)):
+    for index, (frame, passes) in enumerate(_decoded(container, stream, limits)):
         limits.check_frames(index + 1)
         limits.check_pixels(frame.width, frame.height)
-        pixels += frame.width * frame.height
+        pixels += passes * frame.width * frame.height
         limits.check_decoded(pixels)
         start = index / rate if frame.pts is None else frame.time
         origin = start if origin is None else origin
         place = _place(frame, aspect, size)
         limits.check_pixels(*place.scaled)
         yield Moment(start - origin, place.shape, partial(_rgb, frame, place))
+
+
+def _decoded(
+    container: av.container.InputContainer, stream: av.VideoStream, limits: Limits
+) -> Iterator[tuple[av.VideoFrame, int]]:
+    """Each decoded picture, and how many passes over all of it that took: one, but for JPEGs.
+
+    Those that are decoded and never shown are bounded as those that are.
+    """
+    codec, hidden = stream.codec_context, 0
+    for packet in container.demux(stream):
+        passes = max(1, pictures.passes(bytes(packet))) if codec.name == "mjpeg" else 1
+        if passes > 1:  # before it is decoded, when only FFmpeg knows its true size
+            limits.check_decoded(passes * limits.pixels)
+        shown = packet.decode()
+        hidden += not shown
+        limits.check_frames(hidden)
+        limits.check_decoded(hidden * codec.width * codec.height)
+        for frame in shown:
+            yield frame, passes
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from typing import BinaryIO
 
 import numpy as np
@@ -20,6 +22,9 @@ STILL_RATE = 16.0  # frames a second of a picture that does not move
 ORIENTATION = 0x0112  # the EXIF tag
 COST = 8  # of decoding a pixel, in pixels of a video
 SHORTEST = 0.01  # seconds; what a frame that claims to last no time lasts
+SCAN = b"\xff\xda"  # begins one of a JPEG's passes over the whole picture
+PART = re.compile(rb"\xff[\xc0-\xfe]")  # begins any part of a JPEG
+MOST_PARTS = 100_000  # Pillow lists them: a file full of empty ones takes gigabytes
 
 
 def is_picture(head: bytes) -> bool:
@@ -70,9 +75,13 @@ def first(file: BinaryIO, limits: Limits, size: Size | None) -> NDArray[np.uint8
 @contextmanager
 def _opened(file: BinaryIO, limits: Limits) -> Iterator[Image.Image]:
     """A picture that is not too large; Pillow's errors in one line."""
+    jpeg = _jpeg(file)
+    if sum(1 for _ in islice(PART.finditer(jpeg), MOST_PARTS + 1)) > MOST_PARTS:
+        raise VideoError(f"the picture has too many parts; at most {MOST_PARTS} are read")
     try:
         with Image.open(file, formats=PICTURES) as image:
             limits.check_pixels(*image.size)
+            limits.check_decoded(passes(jpeg) * image.width * image.height)
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise VideoError(f"the picture is too large: {error}") from error
@@ -80,6 +89,19 @@ def _opened(file: BinaryIO, limits: Limits) -> Iterator[Image.Image]:
         raise
     except Exception as error:  # a broken file makes Pillow's readers raise almost anything
         raise VideoError(f"the picture can't be read: {error}") from error
+
+
+def _jpeg(file: BinaryIO) -> bytes:
+    """All of a file that is a JPEG, nothing of any other."""
+    content = file.read(3)
+    content = content + file.read() if content == b"\xff\xd8\xff" else b""
+    file.seek(0)
+    return content
+
+
+def passes(jpeg: bytes) -> int:
+    """How many passes a JPEG makes: ten if it is progressive, but a million fit into a file."""
+    return jpeg.count(SCAN)
 
 
 def _moment(start: float, picture: NDArray[np.uint8]) -> Moment:

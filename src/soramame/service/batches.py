@@ -7,14 +7,14 @@ transaction, so several servers and sudden deaths do no harm.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
 from soramame.service import access, files, jobs, orders, quotas
 from soramame.service.access import Caller
 from soramame.service.announcements import announce
-from soramame.service.body import check_text, is_id
+from soramame.service.body import is_id, read_json
 from soramame.service.errors import ApiError, invalid, missing_is_404, not_found, translate
 from soramame.service.ids import new_id
 from soramame.service.jobs import Once
@@ -25,7 +25,14 @@ from soramame.service.views import video_view
 
 MOST_LINES = 10_000
 OPEN = ("in_progress", "cancelling")
+PASSING = (403, 429, 500, 503, 507)  # quotas renew, windows open, disks are cleared: worth waiting
 EMPTY = Snapshot({}, 0.0)
+
+
+class Line(orders.Create):
+    """What a line of a batch asks for: one video, as it has one answer."""
+
+    n: Literal[1, "1"] = 1
 
 
 def parse_lines(content: bytes) -> list[tuple[str, dict[str, Any]]]:
@@ -48,11 +55,7 @@ def parse_lines(content: bytes) -> list[tuple[str, dict[str, Any]]]:
 
 
 def _parse_line(text: bytes, number: int) -> tuple[str, dict[str, Any]]:
-    try:
-        line = json.loads(text)
-        check_text(line)
-    except (ValueError, RecursionError):
-        raise invalid(f"line {number} is not valid JSON", "input_file_id") from None
+    line = read_json(text, f"line {number}", "input_file_id")
     match line:
         case {"custom_id": str(custom_id), "method": "POST", "url": "/v1/videos",
               "body": dict(body)} if 1 <= len(custom_id) <= 255:  # fmt: skip
@@ -163,13 +166,13 @@ def _enqueue(service: Service, row: Any) -> None:
             return  # until the token is restored, or the batch expires
     for line in lines:
         try:
-            order = orders.parse(orders.Create, {**line.body, "n": 1})
+            order = orders.parse(Line, line.body)
             once = Once(f"{row.id}/{line.line}", "")
             found: dict[str, Any] = {"video_id": orders.create(service, caller, order, once)[0]}
         except Exception as error:
             problem = translate(error)
-            if problem.status in (403, 429) or problem.status >= 500:
-                return  # quotas renew, windows open, disks are cleared
+            if problem.status in PASSING:
+                return
             found = {"error": {"code": problem.code, "message": problem.message}}
         _note(service, row.id, line.line, found)
 
@@ -182,14 +185,14 @@ def _note(service: Service, batch_id: str, line: int, found: dict[str, Any]) -> 
 
 def _stop(service: Service, row: Any) -> None:
     code = "batch_cancelled" if row.status == "cancelling" else "batch_expired"
-    error = {"code": code, "message": "The batch ended before this request's turn came."}
+    error = {"code": code, "message": "The batch ended before this video was made."}
     unborn = sa.and_(batch_lines.c.batch_id == row.id, batch_lines.c.video_id.is_(None),
                      batch_lines.c.error.is_(None))  # fmt: skip
     with service.db.write() as connection:
         connection.execute(batch_lines.update().where(unborn).values(error=error))
         for line in connection.execute(_lines(row.id)).all():
             if line.status in quotas.ACTIVE:
-                jobs.cancel(connection, line, service.db.now())
+                jobs.cancel(connection, line, service.db.now(), (code, error["message"]))
 
 
 def _close(service: Service, row: Any) -> None:

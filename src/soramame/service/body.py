@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -31,25 +32,41 @@ async def read_body(request: Request) -> AsyncIterator[dict[str, Any]]:
                 max_part_size=request.app.state.service.settings.max_upload_bytes,
             )  # fmt: skip
             fields = nest(form.multi_items())
+            check_text(fields)
         elif kind in ("application/json", ""):
             fields = _json(await request.body())
         else:
             message = f"A body of type {kind!r} can't be read; send JSON or a form."
             raise ApiError(415, "unsupported_media_type", message)
-        check_text(fields)
         yield fields
     finally:
         await request.close()
 
 
 def _json(body: bytes) -> dict[str, Any]:
-    try:
-        fields = json.loads(body or b"{}")
-    except (ValueError, RecursionError):
-        raise invalid("the body is not valid JSON") from None
+    fields = read_json(body or b"{}", "the body")
     if not isinstance(fields, dict):
         raise invalid("the body is not a JSON object")
     return fields
+
+
+def read_json(text: bytes, noun: str, param: str | None = None) -> Any:
+    """What a JSON text says; raises 400 for what is none, and for what no database stores.
+
+    That is text as in `check_text`, NaN, Infinity, and 1e999, which would become Infinity.
+    """
+    try:
+        value = json.loads(text, parse_float=_finite, parse_constant=_finite)
+        check_text(value)
+    except (ValueError, RecursionError):
+        raise invalid(f"{noun} is not valid JSON", param) from None
+    return value
+
+
+def _finite(text: str) -> float:
+    if not math.isfinite(number := float(text)):
+        raise ValueError(f"{text} is no number")
+    return number
 
 
 def nest(items: list[tuple[str, str | UploadFile]]) -> dict[str, Any]:

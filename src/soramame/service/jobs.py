@@ -297,17 +297,21 @@ def cancel(
     """Stop a queued or running job; its worker notices within a step. False if it has ended.
 
     why: an error's code and message. What was still queued costs nothing; what had begun stays
-    spent.
+    spent. Whoever waits to be told of its end is told.
     """
-    changed = connection.execute(
+    stopped = connection.execute(
         videos.update()
         .where(videos.c.id == row.id, videos.c.status.in_(quotas.ACTIVE))
         .values(status="failed", error_code=why[0], error_message=why[1], completed_at=now,
                 **_NO_LEASE)
-    ).rowcount  # fmt: skip
-    if changed and row.status == "queued":
+        .returning(videos.c.member_id)
+    ).first()  # fmt: skip
+    if stopped is None:
+        return False
+    if row.status == "queued":
         connection.execute(usage.delete().where(usage.c.video_id == row.id))
-    return bool(changed)
+    announce(connection, stopped.member_id, "video.failed", row.id, now)
+    return True
 
 
 def count(db: Database, connection: sa.Connection, name: str, label: str, total: float) -> None:

@@ -6,7 +6,7 @@ from soramame.service.settings import Settings
 from soramame.video import Limits
 
 FASTEST = 60  # frames a second of a clip that is as long as allowed
-LARGEST = 30 * 3840 * 2160  # pixels a second of such a clip
+LARGEST = FASTEST * 3840 * 2160  # pixels a second of such a clip: what telephones film at best
 KEPT_BYTES = 512 * 2**20  # of a clip's frames at the size at which the model goes on from them
 
 

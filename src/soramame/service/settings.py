@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, FilePath
+from pydantic import Field, FilePath, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -94,6 +94,15 @@ class Settings(BaseSettings):
         """Arguments beat the environment, which beats the file."""
         file = Path(os.environ.get("SORAMAME_CONFIG", "soramame.toml"))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, file)
+
+    @model_validator(mode="after")
+    def _check_models(self) -> Self:
+        """A name that leads nowhere is for the host to mend: clients would be told to use it."""
+        for name in (self.default_model, *filter(None, self.model_aliases.values())):
+            if name not in self.engines:
+                there = ", ".join(self.engines)
+                raise ValueError(f"engines has no model {name!r}; there are: {there}")
+        return self
 
     @property
     def database(self) -> str:

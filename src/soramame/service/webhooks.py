@@ -6,6 +6,7 @@ a server that dies on the way leaves it to be sent again (at least once, same id
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -18,7 +19,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
 import sqlalchemy as sa
@@ -45,21 +45,18 @@ def signature(secret: str, event: str, at: int, body: str) -> str:
     return "v1," + base64.b64encode(mac.digest()).decode()
 
 
-def check_url(url: str, private: bool) -> tuple[str, str]:
-    """The URL to connect to, by address, and its host's name; raises 400 for one not allowed."""
-    parts = urlsplit(url)
+def check_url(text: str, private: bool) -> tuple[httpx2.URL, httpx2.URL]:
+    """A URL, and the same by the address to connect to; raises 400 for one not allowed."""
     try:
-        port = parts.port
-    except ValueError:
-        raise invalid(f"{url!r} has no valid port", "url") from None
-    if parts.scheme != "https" and not (private and parts.scheme == "http"):
+        url = httpx2.URL(text)
+    except httpx2.InvalidURL as error:
+        raise invalid(f"{text!r} is no URL: {error}", "url") from None
+    if url.scheme != "https" and not (private and url.scheme == "http"):
         raise invalid("a webhook's url begins with https://", "url")
-    if not parts.hostname or parts.username or parts.password:
-        raise invalid(f"{url!r} is no address of a web server", "url")
-    address = _resolve(parts.hostname, private)
-    host = f"[{address}]" if ":" in address else address
-    place = f"{host}:{port}" if port else host
-    return parts._replace(netloc=place, fragment="").geturl(), parts.hostname
+    if not url.host or url.userinfo:
+        raise invalid(f"{text!r} is no address of a web server", "url")
+    address = _resolve(url.raw_host.decode("ascii"), private)
+    return url, url.copy_with(host=address, fragment=None)
 
 
 def _resolve(host: str, private: bool) -> str:
@@ -87,25 +84,40 @@ def trusted(ca_file: Path | None) -> ssl.SSLContext:
 
 def send(settings: Settings, endpoint: Any, event: str, body: str, now: float) -> int:
     """Deliver once; the status of the answer. Raises ApiError or httpx2.HTTPError."""
-    url, host = check_url(endpoint.url, settings.webhook_private_addresses)
+    url, place = check_url(endpoint.url, settings.webhook_private_addresses)
     at = int(now)
     keys = [endpoint.secret]
     if endpoint.old_secret and now < endpoint.old_secret_until:
         keys.append(endpoint.old_secret)
     headers = {
-        "host": urlsplit(endpoint.url).netloc,
+        "host": url.netloc.decode("ascii"),
         "content-type": "application/json",
         "user-agent": "Soramame",
         "webhook-id": event,
         "webhook-timestamp": str(at),
         "webhook-signature": " ".join(signature(key, event, at, body) for key in keys),
     }
-    timeout, verify = settings.webhook_timeout_seconds, trusted(settings.webhook_ca_file)
-    with httpx2.Client(timeout=timeout, verify=verify, trust_env=False) as client:
-        extensions = {"sni_hostname": host}  # the certificate has to be the name's
-        with client.stream("POST", url, content=body.encode(), headers=headers,
-                           extensions=extensions) as answer:  # fmt: skip
+    request = httpx2.Request("POST", place, content=body.encode(), headers=headers)
+    request.extensions["sni_hostname"] = url.raw_host.decode("ascii")  # whose certificate it has
+    return asyncio.run(_answer(request, trusted(settings.webhook_ca_file),
+                               settings.webhook_timeout_seconds))  # fmt: skip
+
+
+async def _answer(request: httpx2.Request, verify: ssl.SSLContext, seconds: float) -> int:
+    """The status of a request's answer.
+
+    The time is for all of it: httpx2's own limits begin anew with each byte that comes.
+    """
+    try:
+        async with (
+            asyncio.timeout(seconds),
+            httpx2.AsyncClient(timeout=None, verify=verify, trust_env=False) as client,
+        ):
+            answer = await client.send(request, stream=True)
+            await answer.aclose()
             return answer.status_code
+    except TimeoutError:
+        raise httpx2.TimeoutException(f"no answer within {seconds:g} s") from None
 
 
 def reason(error: Exception) -> str:
