@@ -151,6 +151,40 @@ def test_suspension_holds_at_once_and_is_undone(
     assert client.videos.poll(going.id).status == "completed"
 
 
+def test_a_suspended_window_stops_what_was_begun_in_it(
+    running: Running, host: httpx2.Client
+) -> None:
+    cohort = post(host, "programme/cohorts", name="windowed")["id"]
+    now = running.db.now()
+    times = {"opens_at": now - 1, "closes_at": now + 3600, "cohort_id": cohort}
+    window = post(host, "programme/windows", name="spring", **times)["id"]
+    _, secret = running.member(cohort_id=cohort)
+    client = running.client(secret, max_retries=0)
+    done = client.videos.create_and_poll(prompt="a fox", seconds="1")
+    going = make(running, secret, steps=100, prompt="a slow fox").id
+    wait_until(lambda: client.videos.retrieve(going).status == "in_progress")
+    with running.http(secret) as http:
+        link = post(http, f"videos/{done.id}/links")["url"].partition("/media")[2]
+        with http.stream("GET", f"/v1/videos/{going}/events") as stream:
+            news = stream.iter_lines()
+            next(news)
+            stopped = post(host, "programme/suspend", subject=window, reason="a test")
+            assert stopped["jobs_stopped"] == 1
+            told = "".join(news)
+        assert "suspended" in told
+        assert http.get(f"/media{link}").json()["error"]["code"] == "link_revoked"
+        with pytest.raises(openai.PermissionDeniedError) as caught:
+            client.videos.create(prompt="a fox")
+        assert caught.value.code == "window_closed"
+        assert client.videos.download_content(done.id).read()[4:8] == b"ftyp"
+        assert client.videos.retrieve(going).status == "queued"
+    assert post(host, "programme/restore", subject=window)["jobs_resumed"] == 1
+    assert client.videos.poll(going).status == "completed"
+    log = host.get("/v1/programme/audit", params={"subject": window}).json()["data"]
+    actions = [(entry["action"], entry["reason"]) for entry in log]
+    assert actions == [("window.restore", ""), ("window.suspend", "a test"), ("window.make", "")]
+
+
 def test_grace_ends_and_is_never_below_a_week(running: Running, host: httpx2.Client) -> None:
     member, secret = running.member()
     client = running.client(secret, max_retries=0)
@@ -175,11 +209,20 @@ def test_a_suspended_token_is_dead_but_its_member_is_not(
     with running.http(other) as http:
         listed = http.get("/v1/tokens").json()["data"]
     stolen = next(t["id"] for t in listed if t["last_used_at"] is None)
-    make(running, secret, steps=50, prompt="a slow fox")
-    assert post(host, "programme/suspend", subject=stolen)["jobs_stopped"] == 1
+    going = make(running, secret, steps=100, prompt="a slow fox").id
+    waits = running.client(other)
+    wait_until(lambda: waits.videos.retrieve(going).status == "in_progress")
+    with running.http(secret) as leaked, leaked.stream("GET", f"/v1/videos/{going}/events") as told:
+        news = told.iter_lines()
+        next(news)
+        assert post(host, "programme/suspend", subject=stolen)["jobs_stopped"] == 1
+        assert "suspended" in "".join(news)
     with pytest.raises(openai.AuthenticationError):
         running.client(secret).videos.list()
-    assert len(list(running.client(other).videos.list())) == 1
+    assert waits.videos.retrieve(going).status == "queued"
+    assert len(list(waits.videos.list())) == 1
+    assert post(host, "programme/restore", subject=stolen)["jobs_resumed"] == 1
+    assert running.client(secret).videos.poll(going).status == "completed"
 
 
 def test_links_made_with_a_suspended_token_stay_dead(running: Running, host: httpx2.Client) -> None:
@@ -259,6 +302,9 @@ def test_tokens_can_be_restricted(running: Running) -> None:
         assert made["token"].startswith("soramame_sk_")
         assert limited.post("/v1/tokens", json={"name": "escape"}).status_code == 403
         assert http.post("/v1/tokens", json={"name": "x", "permissions": ["fly"]}).is_client_error
+        past = http.post("/v1/tokens", json={"name": "x", "expires_at": running.db.now() - 1})
+        assert past.status_code == 400
+        assert "has passed" in past.json()["error"]["message"]
         assert http.delete(f"/v1/tokens/{made['id']}").json()["deleted"]
         hints = json.dumps(http.get("/v1/tokens").json())
     assert secret not in hints
@@ -311,6 +357,41 @@ def test_the_audit_log_tells_who_and_why_and_cannot_be_changed(
     for change in ("UPDATE audit SET reason = 'x'", "DELETE FROM audit"):
         with pytest.raises(sa.exc.DBAPIError, match="append-only"), running.db.write() as db:
             db.exec_driver_sql(change)
+
+
+def test_the_audit_log_is_read_by_filters_and_pages(running: Running, host: httpx2.Client) -> None:
+    member, _ = running.member()
+    me = host.get("/v1/me").json()["id"]
+    for reason in ("one", "two", "three"):
+        post(host, f"programme/members/{member}", role="tester", reason=reason)
+
+    def reasons(**params: Any) -> list[str]:
+        asked = {"subject": member, **params}
+        found = host.get("/v1/programme/audit", params=asked).json()["data"]
+        return [entry["reason"] for entry in found]
+
+    assert reasons() == ["three", "two", "one"]
+    assert reasons(actor=me, action="member.move", limit=2) == ["three", "two"]
+    last = host.get("/v1/programme/audit", params={"subject": member, "limit": 2}).json()["data"]
+    assert reasons(before=last[-1]["seq"]) == ["one"]
+    assert reasons(since=last[0]["at"])[0] == "three"
+    assert reasons(actor="console") == reasons(action="token") == []
+    assert reasons(since=running.db.now() + 60) == []
+
+
+def test_a_member_leaves_their_cohort(running: Running, host: httpx2.Client) -> None:
+    cohort = post(host, "programme/cohorts", name="left")["id"]
+    member, _ = running.member(cohort_id=cohort)
+    path = f"programme/members/{member}"
+
+    def where() -> tuple[str, str | None]:
+        listed = host.get("/v1/programme/members").json()["data"]
+        return next((m["role"], m["cohort_id"]) for m in listed if m["id"] == member)
+
+    post(host, path, role="tester")
+    assert where() == ("tester", cohort)
+    post(host, path, cohort_id=None, reason="asked for it")
+    assert where() == ("tester", None)
 
 
 def test_nobody_locks_the_last_host_out(tmp_path_factory: pytest.TempPathFactory) -> None:
