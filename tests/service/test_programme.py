@@ -151,40 +151,6 @@ def test_suspension_holds_at_once_and_is_undone(
     assert client.videos.poll(going.id).status == "completed"
 
 
-def test_a_suspended_window_stops_what_was_begun_in_it(
-    running: Running, host: httpx2.Client
-) -> None:
-    cohort = post(host, "programme/cohorts", name="windowed")["id"]
-    now = running.db.now()
-    times = {"opens_at": now - 1, "closes_at": now + 3600, "cohort_id": cohort}
-    window = post(host, "programme/windows", name="spring", **times)["id"]
-    _, secret = running.member(cohort_id=cohort)
-    client = running.client(secret, max_retries=0)
-    done = client.videos.create_and_poll(prompt="a fox", seconds="1")
-    going = make(running, secret, steps=100, prompt="a slow fox").id
-    wait_until(lambda: client.videos.retrieve(going).status == "in_progress")
-    with running.http(secret) as http:
-        link = post(http, f"videos/{done.id}/links")["url"].partition("/media")[2]
-        with http.stream("GET", f"/v1/videos/{going}/events") as stream:
-            news = stream.iter_lines()
-            next(news)
-            stopped = post(host, "programme/suspend", subject=window, reason="a test")
-            assert stopped["jobs_stopped"] == 1
-            told = "".join(news)
-        assert "suspended" in told
-        assert http.get(f"/media{link}").json()["error"]["code"] == "link_revoked"
-        with pytest.raises(openai.PermissionDeniedError) as caught:
-            client.videos.create(prompt="a fox")
-        assert caught.value.code == "window_closed"
-        assert client.videos.download_content(done.id).read()[4:8] == b"ftyp"
-        assert client.videos.retrieve(going).status == "queued"
-    assert post(host, "programme/restore", subject=window)["jobs_resumed"] == 1
-    assert client.videos.poll(going).status == "completed"
-    log = host.get("/v1/programme/audit", params={"subject": window}).json()["data"]
-    actions = [(entry["action"], entry["reason"]) for entry in log]
-    assert actions == [("window.restore", ""), ("window.suspend", "a test"), ("window.make", "")]
-
-
 def test_grace_ends_and_is_never_below_a_week(running: Running, host: httpx2.Client) -> None:
     member, secret = running.member()
     client = running.client(secret, max_retries=0)
@@ -209,20 +175,11 @@ def test_a_suspended_token_is_dead_but_its_member_is_not(
     with running.http(other) as http:
         listed = http.get("/v1/tokens").json()["data"]
     stolen = next(t["id"] for t in listed if t["last_used_at"] is None)
-    going = make(running, secret, steps=100, prompt="a slow fox").id
-    waits = running.client(other)
-    wait_until(lambda: waits.videos.retrieve(going).status == "in_progress")
-    with running.http(secret) as leaked, leaked.stream("GET", f"/v1/videos/{going}/events") as told:
-        news = told.iter_lines()
-        next(news)
-        assert post(host, "programme/suspend", subject=stolen)["jobs_stopped"] == 1
-        assert "suspended" in "".join(news)
+    make(running, secret, steps=50, prompt="a slow fox")
+    assert post(host, "programme/suspend", subject=stolen)["jobs_stopped"] == 1
     with pytest.raises(openai.AuthenticationError):
         running.client(secret).videos.list()
-    assert waits.videos.retrieve(going).status == "queued"
-    assert len(list(waits.videos.list())) == 1
-    assert post(host, "programme/restore", subject=stolen)["jobs_resumed"] == 1
-    assert running.client(secret).videos.poll(going).status == "completed"
+    assert len(list(running.client(other).videos.list())) == 1
 
 
 def test_links_made_with_a_suspended_token_stay_dead(running: Running, host: httpx2.Client) -> None:
