@@ -41,6 +41,10 @@ def test_members_come_stay_and_go(run: Run) -> None:
     assert (listed["id"], listed["cohort_id"]) == (member, cohort)
     run("quota", member, "seconds_day=600", "concurrent=none", "--reason", "a long film")
     assert "is moved" in run("move", member, "--role", "tester", "--reason", "asked for it")
+    run("move", member, "--cohort", "none")
+    (moved,) = json.loads(run("list", "--format", "json"))
+    assert (moved["role"], moved["cohort_id"]) == ("tester", None)
+    run("move", member, "--cohort", cohort)
     (token,) = json.loads(run("tokens", member, "--format", "json"))
     assert token["hint"].startswith("soramame_sk_")
     assert "hash" not in token

@@ -259,6 +259,9 @@ def test_tokens_can_be_restricted(running: Running) -> None:
         assert made["token"].startswith("soramame_sk_")
         assert limited.post("/v1/tokens", json={"name": "escape"}).status_code == 403
         assert http.post("/v1/tokens", json={"name": "x", "permissions": ["fly"]}).is_client_error
+        past = http.post("/v1/tokens", json={"name": "x", "expires_at": running.db.now() - 1})
+        assert past.status_code == 400
+        assert "has passed" in past.json()["error"]["message"]
         assert http.delete(f"/v1/tokens/{made['id']}").json()["deleted"]
         hints = json.dumps(http.get("/v1/tokens").json())
     assert secret not in hints
@@ -311,6 +314,41 @@ def test_the_audit_log_tells_who_and_why_and_cannot_be_changed(
     for change in ("UPDATE audit SET reason = 'x'", "DELETE FROM audit"):
         with pytest.raises(sa.exc.DBAPIError, match="append-only"), running.db.write() as db:
             db.exec_driver_sql(change)
+
+
+def test_the_audit_log_is_read_by_filters_and_pages(running: Running, host: httpx2.Client) -> None:
+    member, _ = running.member()
+    me = host.get("/v1/me").json()["id"]
+    for reason in ("one", "two", "three"):
+        post(host, f"programme/members/{member}", role="tester", reason=reason)
+
+    def reasons(**params: Any) -> list[str]:
+        asked = {"subject": member, **params}
+        found = host.get("/v1/programme/audit", params=asked).json()["data"]
+        return [entry["reason"] for entry in found]
+
+    assert reasons() == ["three", "two", "one"]
+    assert reasons(actor=me, action="member.move", limit=2) == ["three", "two"]
+    last = host.get("/v1/programme/audit", params={"subject": member, "limit": 2}).json()["data"]
+    assert reasons(before=last[-1]["seq"]) == ["one"]
+    assert reasons(since=last[0]["at"])[0] == "three"
+    assert reasons(actor="console") == reasons(action="token") == []
+    assert reasons(since=running.db.now() + 60) == []
+
+
+def test_a_member_leaves_their_cohort(running: Running, host: httpx2.Client) -> None:
+    cohort = post(host, "programme/cohorts", name="left")["id"]
+    member, _ = running.member(cohort_id=cohort)
+    path = f"programme/members/{member}"
+
+    def where() -> tuple[str, str | None]:
+        listed = host.get("/v1/programme/members").json()["data"]
+        return next((m["role"], m["cohort_id"]) for m in listed if m["id"] == member)
+
+    post(host, path, role="tester")
+    assert where() == ("tester", cohort)
+    post(host, path, cohort_id=None, reason="asked for it")
+    assert where() == ("tester", None)
 
 
 def test_nobody_locks_the_last_host_out(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -117,11 +117,19 @@ def withdraw(invitation: str) -> None:
 
 
 @members_app.command("move")
-def move(member: str, role: str | None = None, cohort: str | None = None, reason: Why = "") -> None:
-    """Give a member another role or cohort."""
+def move(
+    member: str,
+    role: str | None = None,
+    cohort: Annotated[str | None, typer.Option(help="A cohort's id, or none.")] = None,
+    reason: Why = "",
+) -> None:
+    """Give a member another role or cohort, or no cohort."""
     if role is None and cohort is None:
         raise typer.BadParameter("give a --role, a --cohort, or both")
-    _do(lambda office: office.move(member, role, cohort, reason))
+    changes: dict[str, str | None] = {} if role is None else {"role": role}
+    if cohort is not None:
+        changes["cohort_id"] = None if cohort == "none" else cohort
+    _do(lambda office: office.move(member, changes, reason))
     print(f"{member} is moved")
 
 

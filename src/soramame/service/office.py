@@ -37,9 +37,9 @@ class Office:
         """End an invitation that nobody has used."""
         people.withdraw(self._db, CONSOLE, invitation)
 
-    def move(self, member: str, role: str | None, cohort: str | None, reason: str) -> None:
+    def move(self, member: str, changes: dict[str, str | None], reason: str) -> None:
         """Give a member another role or cohort."""
-        people.move(self._db, CONSOLE, member, role, cohort, reason)
+        people.move(self._db, CONSOLE, member, changes, reason)
 
     def tokens(self, member: str) -> list[dict[str, Any]]:
         """A member's tokens, with their last use."""

@@ -232,17 +232,21 @@ def set_grace(db: Database, actor: Actor, days: float, reason: str) -> None:
         record(connection, db.now(), actor, "grace.set", "programme", reason, days=days)
 
 
-def move(db: Database, actor: Actor, member_id: str, role: str | None, cohort_id: str | None,
-         reason: str) -> None:  # fmt: skip
-    """Give a member another role or cohort; raises 400, 404, 409."""
-    values = {}
+def move(
+    db: Database, actor: Actor, member_id: str, changes: dict[str, str | None], reason: str
+) -> None:
+    """Give a member another `role`, or another `cohort_id`, None for no cohort.
+
+    Raises 400, 404, 409.
+    """
+    values = {name: value for name, value in changes.items() if (name, value) != ("role", None)}
+    role, cohort_id = values.get("role"), values.get("cohort_id")
     if role is not None:
         check_role(role)
-        values["role"] = role
     with db.write() as connection:
         row = get(connection, members, member_id)
         if cohort_id is not None:
-            values["cohort_id"] = get(connection, cohorts, cohort_id).id
+            get(connection, cohorts, cohort_id)
         if row.role == "host" and role not in (None, "host") and _hosts(connection) < 2:
             raise ApiError(409, "last_host", "This would leave no host.", retry=False)
         if values:

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from soramame.service import audit, people, quotas, suspension, tokens
 from soramame.service.access import Caller
 from soramame.service.body import check_text
-from soramame.service.errors import ApiError
+from soramame.service.errors import ApiError, invalid, moment
 from soramame.service.routes.schemas import Text
 from soramame.service.state import Service, address_of
 from soramame.service.tables import cohorts, invitations, members, windows
@@ -84,7 +84,7 @@ class Grace(Why):
 
 
 class Move(Why):
-    """Where to move a member."""
+    """Where to move a member; a cohort of null is none."""
 
     role: Key | None = None
     cohort_id: Key | None = None
@@ -144,9 +144,10 @@ def list_members(request: Request, cohort_id: str | None = None, role: str | Non
 
 @router.post("/programme/members/{member_id}")
 def move_member(request: Request, member_id: Key, move: Move) -> Any:
-    """Give a member another role or cohort."""
+    """Give a member another role or cohort, or no cohort."""
     service, host = _host(request)
-    people.move(service.db, host.actor, member_id, move.role, move.cohort_id, move.reason)
+    changes = move.model_dump(include={"role", "cohort_id"}, exclude_unset=True)
+    people.move(service.db, host.actor, member_id, changes, move.reason)
     return {"object": "member", "id": member_id}
 
 
@@ -277,6 +278,8 @@ def make_token(request: Request, new: NewToken) -> Any:
 
 
 def _issued(service: Service, caller: Caller, member_id: str, new: NewToken) -> Any:
+    if new.expires_at is not None and new.expires_at <= service.db.now():
+        raise invalid(f"{moment(new.expires_at)} has passed; a token expires later", "expires_at")
     limits = tokens.Restrictions(new.permissions, new.addresses, new.expires_at)
     made, secret = people.issue_token(service.db, caller.actor, member_id, new.name, limits)
     return {"object": "token", "id": made, "token": secret}
