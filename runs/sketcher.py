@@ -4,7 +4,8 @@ r"""Render cutouts of seeded scenes' actors, and train the sketcher on them.
 
 Give it the same folders again to go on after an interruption. 14,000 scenes take seven minutes of
 one core, 3,000 steps ten more: then 19.5 dB on scenes that it never saw. `--begin FOLDER` begins
-with another run's weights, whose cutouts may be smaller.
+with another run's weights, whose cutouts may be smaller: 4,500 steps at 64 pixels took 55 minutes
+of a shared core, 22.3 dB on what it saw.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def animated(
         part = made[stretch].reshape(-1, DRAWN, height, width)
         part[:, :CHANNELS] = _actors(sketchers.actors, numbers, *told)
         part[:, CHANNELS:] = passing(sketchers.scenery, table, numbers[:, -CAMERA:], *told)
-    return made.clip(0, 1)
+    return np.clip(made, 0, 1, out=made)
 
 
 def _known(plan: Floats) -> Iterator[slice]:

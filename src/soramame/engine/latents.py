@@ -17,7 +17,7 @@ from soramame.tokens import SPAN
 from soramame.video import Video
 
 PATCH = 16  # pixels along a latent cell's side
-CHUNK = 6  # latents decoded at a time, to bound memory
+CHUNK = 5  # latents decoded at a time, to bound memory: nine go in two parts
 MARGIN = 1  # latents on either side that are decoded only to be looked at
 Frames = NDArray[np.uint8]  # [T, H, W, 3]
 Tell = Callable[[int, int], None]  # latents done, latents in all
