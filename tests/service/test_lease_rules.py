@@ -183,7 +183,7 @@ class Leases(RuleBasedStateMachine):
             cancelled = jobs.cancel(connection, row, self.db.now())
         assert cancelled == (self.truth[video].status in ACTIVE)
         if cancelled:
-            self.truth[video].lose("failed")
+            self.truth[video].finish("failed")
 
     @rule(who=st.integers(0, 1))
     def suspend(self, who: int) -> None:
