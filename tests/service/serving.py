@@ -83,6 +83,13 @@ class Running:
         headers = {"authorization": f"Bearer {secret}"} if secret else {}
         return httpx2.Client(base_url=self.url, headers=headers, timeout=30)
 
+    def measured(self) -> dict[str, float]:
+        """What a host reads at /metrics: each number by its name and labels."""
+        with self.http(self.member("host")[1]) as http:
+            lines = http.get("/metrics").text.splitlines()
+        pairs = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+        return {name: float(number) for name, number in pairs}
+
     @contextmanager
     def working(self, count: int = 1) -> Iterator[list[Worker]]:
         """Workers for as long as the block lasts."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,13 @@ from soramame.service.logs import log_to_stderr
 
 @pytest.fixture(autouse=True)
 def logs() -> Iterator[None]:
-    """Leave the programme's logger as it was."""
-    root = logging.getLogger("soramame")
-    before = (root.handlers, root.propagate, root.level)
+    """Leave the loggers as they were."""
+    root, ours = logging.root, logging.getLogger("soramame")
+    before = (root.handlers, root.level, ours.level)
     yield
-    root.handlers, root.propagate = before[:2]
-    root.setLevel(before[2])
+    root.handlers = before[0]
+    root.setLevel(before[1])
+    ours.setLevel(before[2])
 
 
 def test_every_line_of_a_request_has_the_id_that_its_answer_has(
@@ -53,5 +55,20 @@ def test_every_line_of_a_request_has_the_id_that_its_answer_has(
     (why,) = [line for line in lines if line["level"] == "error"]
     assert why["request_id"] == broken.headers["x-request-id"]
     assert "webhook_endpoints" in why["exception"]
+    assert "webhook_endpoints" not in broken.text
     for kept_back in (secret, "a secret fox"):
         assert kept_back not in json.dumps(lines)
+
+
+def test_warnings_of_libraries_are_json_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = ""
+    with serving(fast_settings(tmp_path)) as running:
+        log_to_stderr("INFO")
+        with socket.create_connection(("127.0.0.1", int(running.url.rpartition(":")[2]))) as odd:
+            odd.sendall(b"nonsense\r\n\r\n")
+            assert odd.recv(100).startswith(b"HTTP/1.1 400")
+        told += capsys.readouterr().err
+    (line,) = map(json.loads, told.splitlines())
+    assert (line["level"], line["logger"]) == ("warning", "uvicorn.error")

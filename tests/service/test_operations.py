@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+import openai
 import pytest
 import sqlalchemy as sa
+from databases import Clock
 from openai import AsyncOpenAI
 from serving import TESTER, Running, fast_settings, serving
 
-from soramame.service import suspension
+from soramame.service import people, suspension
 from soramame.service.app import create_app
+from soramame.service.database import Database
 from soramame.service.ids import new_id
 from soramame.service.logs import JsonLines
 from soramame.service.middleware import request_id
@@ -28,17 +31,52 @@ from soramame.service.state import first_host
 from soramame.service.tables import videos
 
 
-def test_metrics_tell_of_queue_stages_and_failures(busy: Running) -> None:
-    client = busy.client()
-    client.videos.create_and_poll(prompt="a fox", seconds="1")
-    with busy.http(busy.member("host")[1]) as http:
-        text = http.get("/metrics").text
-    lines = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
-    assert float(lines['soramame_completed_total{engine="soramame-1"}']) >= 1
-    assert float(lines["soramame_real_time_factor"]) > 0
-    assert float(lines['soramame_stage_seconds_total{stage="encode"}']) > 0
-    assert 'soramame_jobs{status="queued"}' in lines
-    assert 'route="/v1/videos/{video_id}"' in text
+def test_metrics_tell_of_stages_speed_and_failures(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path, max_attempts=1)) as running, running.working():
+        client = running.client()
+        source = client.videos.create_and_poll(prompt="a fox", seconds="1")
+        by_id = {"video": {"id": source.id}}
+        longer = client.videos.extend(prompt="on", seconds="2", video=openai.omit, extra_body=by_id)
+        assert client.videos.poll(longer.id).seconds == "3"
+        assert client.videos.create_and_poll(prompt="broken").status == "failed"
+        told = running.measured()
+    computed = sum(n for name, n in told.items() if name.startswith("soramame_stage_seconds_total"))
+    assert told['soramame_completed_total{engine="soramame-1"}'] == 2
+    assert told['soramame_video_seconds_total{engine="soramame-1"}'] == 3  # what is new in them
+    assert told["soramame_real_time_factor"] == pytest.approx(3 / computed)
+    assert told['soramame_stage_seconds_total{stage="encode"}'] > 0
+    assert told['soramame_failed_total{code="generation_failed"}'] == 1
+    assert any('route="/v1/videos/{video_id}"' in name for name in told)
+
+
+def test_metrics_tell_who_waits_apart_from_what_is_held(tmp_path: Path) -> None:
+    clock, settings = Clock(), fast_settings(tmp_path)
+    with serving(settings, Database(settings.database, clock)) as running:
+        running.member("host")
+        member, secret = running.member()
+        for _ in range(2):
+            running.client(secret).videos.create(prompt="a fox")
+        clock.jump(100)
+        running.client().videos.create(prompt="a fox")
+        assert depth(running) == (3, 0, pytest.approx(100, abs=60))
+        suspension.suspend(running.db, TESTER, member, "to see")
+        clock.jump(1000)
+        assert depth(running) == (1, 2, pytest.approx(1000, abs=60))
+
+
+def depth(running: Running) -> tuple[float, float, float]:
+    """Jobs that wait, jobs that are held, and since when the oldest has waited."""
+    told = running.measured()
+    waiting, held = (told[f'soramame_jobs{{status="{name}"}}'] for name in ("queued", "held"))
+    return waiting, held, told["soramame_queue_oldest_seconds"]
+
+
+def test_neither_tokens_nor_invitations_can_be_read_in_the_database(tmp_path: Path) -> None:
+    with serving(fast_settings(tmp_path)) as running:
+        secrets = (running.member()[1], people.invite(running.db, TESTER, "tester", None, 1)[1])
+        stored = b"".join(path.read_bytes() for path in tmp_path.glob("soramame.db*"))
+    assert b"invitation_" in stored
+    assert not any(secret.encode() in stored for secret in secrets)
 
 
 def test_logs_are_json_with_the_requests_id() -> None:

@@ -17,12 +17,10 @@ from soramame.service.database import Database
 
 def refused(running: Running, status: int) -> int:
     """How many requests this server has answered with a status."""
-    with running.http(running.member("host")[1]) as http:
-        lines = http.get("/metrics").text.splitlines()
     return sum(
-        round(float(line.rpartition(" ")[2]))
-        for line in lines
-        if line.startswith("soramame_http_requests_total") and f'status="{status}"' in line
+        round(number)
+        for name, number in running.measured().items()
+        if name.startswith("soramame_http_requests_total") and f'status="{status}"' in name
     )
 
 

@@ -18,6 +18,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from soramame.request import RequestError
 
@@ -132,6 +133,8 @@ def translate(error: Exception) -> ApiError:
             return _validation(error)
         case HTTPException():
             return ApiError(error.status_code, _code(error.status_code), str(error.detail))
+        case ClientDisconnect():
+            return ApiError(499, "client_gone", "The client hung up; nobody reads this.")
         case _ if is_full(error):
             return storage_full()
         case DBAPIError():
@@ -151,8 +154,8 @@ def install(app: FastAPI) -> None:
             response.headers.update(error.headers)
         return response
 
-    for kind in (ApiError, RequestError, RequestValidationError, HTTPException, DBAPIError,
-                 OSError, Exception):  # fmt: skip
+    for kind in (ApiError, RequestError, RequestValidationError, HTTPException, ClientDisconnect,
+                 DBAPIError, OSError, Exception):  # fmt: skip
         app.add_exception_handler(kind, answer)
 
 

@@ -234,7 +234,10 @@ def complete(
     seconds: float,
     stages: dict[str, float],
 ) -> bool:
-    """Settle a job as done: its files lie whole in `media`. False if the job is no longer ours."""
+    """Settle a job as done: its files lie whole in `media`, its clip lasts so many seconds.
+
+    False if the job is no longer ours.
+    """
     now = db.now()
     with db.write() as connection:
         values = {"status": "completed", "progress": 100, "stage": None, "eta": None,
@@ -244,7 +247,7 @@ def complete(
             settled = sa.select(videos.c.media).where(videos.c.id == job.id)
             return connection.scalar(settled) == media  # done before, and the answer was lost
         announce(connection, job.member_id, "video.completed", job.id, now)
-        count(db, connection, "completed", job.engine, seconds)
+        count(db, connection, "completed", job.engine, job.recipe.seconds)
         for stage, taken in stages.items():
             count(db, connection, "stage", stage, taken)
         return True

@@ -32,9 +32,12 @@ class JsonLines(logging.Formatter):
 
 
 def log_to_stderr(level: str) -> None:
-    """Send the programme's logs to standard error; raises ValueError for an unknown level."""
+    """Send the programme's logs, and its libraries' warnings, to standard error.
+
+    Raises ValueError for an unknown level.
+    """
+    logging.getLogger("soramame").setLevel(level.upper())
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines())
-    root = logging.getLogger("soramame")
-    root.handlers, root.propagate = [handler], False
-    root.setLevel(level.upper())
+    logging.root.handlers = [handler]
+    logging.root.setLevel(logging.WARNING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from collections.abc import Iterator
 
 import sqlalchemy as sa
@@ -64,15 +65,16 @@ class _Shared(Collector):
 
 
 def _jobs(connection: sa.Connection, now: float) -> Iterator[Metric]:
-    counts = sa.select(videos.c.status, sa.func.count().label("n")).group_by(videos.c.status)
-    found = {row.status: row.n for row in connection.execute(counts)}
+    kinds = (videos.c.status, videos.c.held)
+    found: Tally[str] = Tally()
+    for row in connection.execute(sa.select(*kinds, sa.func.count().label("n")).group_by(*kinds)):
+        found["held" if row.held and row.status == "queued" else row.status] += row.n
     depth = GaugeMetricFamily("soramame_jobs", "Jobs by status", labels=["status"])
-    for status in ("queued", "in_progress", "completed", "failed"):
-        depth.add_metric([status], found.get(status, 0))
+    for status in ("queued", "held", "in_progress", "completed", "failed"):
+        depth.add_metric([status], found[status])
     yield depth
-    oldest = connection.scalar(
-        sa.select(sa.func.min(videos.c.created_at)).where(videos.c.status == "queued")
-    )
+    waiting = sa.and_(videos.c.status == "queued", videos.c.held.is_(False))
+    oldest = connection.scalar(sa.select(sa.func.min(videos.c.created_at)).where(waiting))
     age = GaugeMetricFamily("soramame_queue_oldest_seconds", "Age of the oldest queued job")
     age.add_metric([], max(0.0, now - oldest) if oldest else 0.0)
     yield age
