@@ -1,6 +1,7 @@
 """A small procedural engine for the service's tests: squares that move, the same for a seed.
 
-"slow" in a prompt makes each step take a fifth of a second, "broken" makes the engine fail.
+"slow" in a prompt makes each step take a fifth of a second, "broken" makes the engine fail, and
+"deadly" breaks the worker's own loop.
 """
 
 from __future__ import annotations
@@ -43,6 +44,8 @@ class Moving:
         for step in range(steps):
             report(Progress("denoise", step, steps, 0.8 * step / steps, lambda: clip))
             begun[request.prompt] += 1
+            if "deadly" in request.prompt:
+                raise SystemExit("the worker ends, as asked")
             if "broken" in request.prompt:
                 raise RuntimeError("the engine is broken, as asked")
             time.sleep(pause)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -33,13 +34,14 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Any]:
     here = str(Path(__file__).parent)
-    small = {"num_cpus": 1, "object_store_memory": 80 * 2**20, "include_dashboard": False}
+    small = {"num_gpus": 1, "object_store_memory": 80 * 2**20}  # Ray takes one's word for a GPU
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join([here, *sys.path]))
         patch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
         patch.setenv("RAY_USAGE_STATS_ENABLED", "0")
-        cluster = ray_cluster.Cluster(initialize_head=True, head_node_args={**small, "num_cpus": 2})
-        second = cluster.add_node(num_cpus=1, object_store_memory=80 * 2**20)
+        head = {**small, "num_cpus": 2, "include_dashboard": False}
+        cluster = ray_cluster.Cluster(initialize_head=True, head_node_args=head)
+        second = cluster.add_node(num_cpus=1, **small)
         yield cluster, second
         ray.shutdown()
         cluster.shutdown()
@@ -84,6 +86,32 @@ def test_the_command_places_workers_on_both_nodes_until_it_is_told_to_stop(
         assert given_back == [("queued", 0, None)] * 2
 
 
+def test_a_worker_takes_its_gpu_and_is_started_anew_when_its_loop_breaks(
+    nodes: Any, postgres: Postgres, s3: str, tmp_path: Path
+) -> None:
+    settings = fast_settings(
+        tmp_path, database_url=postgres.create(), media_url=f"s3://{BUCKET}/gpus",
+        media_options=options(s3), gpus_per_worker=1, lease_seconds=1, max_attempts=1,
+    )  # fmt: skip
+    with serving(settings) as running:
+        head = nodes[0]
+        cluster = Cluster(settings, head.address, 2)
+        before = set(cluster.names())
+        assert len(before) == 2
+        assert ray.available_resources().get("GPU", 0) == 0
+        video = running.client().videos.create_and_poll(prompt="a deadly fox", seconds="1")
+        assert (video.status, video.error.code) == ("failed", "worker_lost")
+        wait_until(lambda: len({*cluster.names(1)} - before) == 1)
+        assert running.client().videos.create_and_poll(prompt="the next").status == "completed"
+        lines = [line for log in Path(head.head_node.get_logs_dir_path()).glob("worker-*.err")
+                 for line in log.read_text().splitlines() if line.startswith("{")]  # fmt: skip
+        told = {json.loads(line)["message"] for line in lines}
+        assert {f"worker {name} is ready" for name in {*before, *cluster.names()}} <= told
+        crowd = Cluster(settings, head.address, 1)
+        assert crowd.names(1) == []  # there is a CPU left, but no GPU
+        crowd.stop(0.1)
+
+
 def test_workers_on_two_nodes_share_the_work_and_outlive_a_node(
     nodes: Any, postgres: Postgres, s3: str, tmp_path: Path
 ) -> None:
@@ -112,15 +140,8 @@ def test_workers_on_two_nodes_share_the_work_and_outlive_a_node(
         folders = {row.media for row in rows()}
         stored = {item.key.rpartition("/")[0] for item in running.service.media.list("videos")}
         assert folders <= stored
-        wait_until(lambda: both_run(cluster))
+        wait_until(lambda: len(cluster.names(5)) == 2)
         cluster.stop()
-
-
-def both_run(cluster: Cluster) -> bool:
-    try:
-        return len(cluster.names(5)) == 2
-    except ray.exceptions.RayError:
-        return False
 
 
 def test_a_cluster_needs_a_shared_database_and_store(tmp_path: Path) -> None:

@@ -73,7 +73,10 @@ def workers(
         from soramame.service.cluster import Cluster
 
         cluster = Cluster(settings, ray, replicas)
-        print("working: " + ", ".join(cluster.names()))
+        print("working: " + ", ".join(names := cluster.names()))
+        if missing := replicas - len(names):
+            print(f"{missing} wait for room on the cluster: a worker takes 1 CPU and "
+                  f"{settings.gpus_per_worker:g} GPUs")  # fmt: skip
         _until_told(cluster.stop)
     else:
         processes = Workers(settings, replicas)

@@ -6,29 +6,42 @@ one media store (S3). Needs the `[cluster]` extra.
 
 from __future__ import annotations
 
+import logging
+import os
 import threading
+from contextlib import suppress
 from typing import Any
 
 from soramame.service.database import Database
+from soramame.service.logs import log_to_stderr
+from soramame.service.processes import GRACE
 from soramame.service.settings import Settings
 from soramame.service.state import open_media
 from soramame.service.worker import Worker
+
+log = logging.getLogger(__name__)
 
 
 class ClusterWorker:
     """A worker as Ray sees it: the loop runs in a thread beside the actor's calls."""
 
-    def __init__(self, settings: dict[str, Any]) -> None:
-        """Begin to work; `settings` as `Settings.model_dump` gives them."""
-        chosen = Settings(**settings)
-        self._worker = Worker(Database(chosen.database), open_media(chosen), chosen)
-        self._thread = threading.Thread(target=self._worker.run)
+    def __init__(self, settings: Settings) -> None:
+        """Begin to work, by the settings of whoever has it placed."""
+        log_to_stderr(settings.log_level)
+        self._worker = Worker(Database(settings.database), open_media(settings), settings)
+        self._thread = threading.Thread(target=self._work)
         self._thread.start()
 
+    def _work(self) -> None:
+        """Work until told to stop. A loop that breaks takes its process along: Ray starts anew."""
+        try:
+            self._worker.run()
+        except BaseException:
+            log.critical("worker %s ends", self._worker.name, exc_info=True)
+            os._exit(1)
+
     def name(self) -> str:
-        """The worker's name, as in the rows of its jobs; raises once the loop has ended."""
-        if not self._thread.is_alive():
-            raise RuntimeError(f"worker {self._worker.name} has stopped")
+        """The worker's name, as in the rows of its jobs."""
         return self._worker.name
 
     def stop(self) -> None:
@@ -41,27 +54,35 @@ class Cluster:
     """Replicas of the worker on a Ray cluster."""
 
     def __init__(self, settings: Settings, address: str, replicas: int) -> None:
-        """Connect to the cluster (raises ConnectionError) and place the workers."""
+        """Connect to the cluster and ask for a place for each worker.
+
+        Raises ConnectionError, or ValueError where the settings or Ray itself are missing.
+        """
         if settings.database.startswith("sqlite") or not settings.media_url:
             raise ValueError("workers on several machines share a PostgreSQL database and an S3 "
                              "store: set SORAMAME_DATABASE_URL and SORAMAME_MEDIA_URL")  # fmt: skip
-        import ray
-
+        try:
+            import ray
+        except ImportError:
+            raise ValueError("a cluster needs the extra: pip install 'soramame[cluster]'") from None
         self._ray: Any = ray
         ray.init(address=address, ignore_reinit_error=True, log_to_driver=False)
         actor = ray.remote(ClusterWorker).options(
             num_cpus=1, num_gpus=settings.gpus_per_worker, max_restarts=-1, max_concurrency=2,
             scheduling_strategy="SPREAD",
         )  # fmt: skip
-        chosen = settings.model_dump(include=set(settings.model_fields_set))
-        self.workers: list[Any] = [actor.remote(chosen) for _ in range(replicas)]
+        self.workers: list[Any] = [actor.remote(settings) for _ in range(replicas)]
 
     def names(self, seconds: float = 60.0) -> list[str]:
-        """Each worker's name, once it runs; raises if one doesn't in time."""
-        calls = [worker.name.remote() for worker in self.workers]
-        return list(self._ray.get(calls, timeout=seconds))
+        """The names of those that run by then; others wait for room, or are being started again."""
+        calls, names = [worker.name.remote() for worker in self.workers], []
+        for call in self._ray.wait(calls, num_returns=len(calls), timeout=seconds)[0]:
+            with suppress(self._ray.exceptions.ActorUnavailableError):
+                names.append(self._ray.get(call))
+        return names
 
-    def stop(self) -> None:
-        """Stop all workers and leave the cluster."""
-        self._ray.get([worker.stop.remote() for worker in self.workers])
+    def stop(self, seconds: float = GRACE) -> None:
+        """Stop all workers, each at its next step if that comes in time, and leave the cluster."""
+        calls = [worker.stop.remote() for worker in self.workers]
+        self._ray.wait(calls, num_returns=len(calls), timeout=seconds)
         self._ray.shutdown()
