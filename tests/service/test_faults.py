@@ -1,8 +1,10 @@
-"""Sudden deaths of worker, server and database, a full disk: nothing lost, nothing twice."""
+"""Deaths of worker, server, database and client, full disks, a clock that jumps: nothing is lost,
+nothing is made twice."""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import re
 import signal
@@ -14,13 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import av
 import openai
 import pytest
 import sqlalchemy as sa
-from databases import Postgres, wait_until
+from databases import Clock, Postgres, wait_until
+from moving import begun
 from openai import OpenAI
 from serving import fast_settings, serving
 
+from soramame.service import jobs
 from soramame.service.database import Database
 from soramame.service.tables import usage, videos
 
@@ -44,8 +49,10 @@ class Apart:
             "POLL_AFTER_MS": 50, "POLLS_PER_SECOND": 10_000, "WORKER_POLL_SECONDS": 0.05,
             "MIN_FREE_BYTES": 0, "LOG_LEVEL": "ERROR", "WORKER_SHARES_MACHINE": "false",
         }  # fmt: skip
+        (self.folder / "scratch").mkdir(exist_ok=True)
         environment = {
             **os.environ,
+            "TMPDIR": str(self.folder / "scratch"),
             **{f"SORAMAME_{name}": str(value) for name, value in settings.items()},
             "PYTHONPATH": os.pathsep.join([str(HERE), *sys.path]),
         }
@@ -91,6 +98,12 @@ def apart(tmp_path: Path) -> Iterator[Apart]:
         running.end(signal.SIGTERM)
 
 
+def frames(client: OpenAI, video: str) -> int:
+    """How many frames a video's file holds once it is decoded."""
+    with av.open(io.BytesIO(client.videos.download_content(video).read())) as file:
+        return sum(1 for _ in file.decode(video=0))
+
+
 def rows(db: Database) -> list[Any]:
     with db.read() as connection:
         return list(connection.execute(sa.select(videos).order_by(videos.c.seq)))
@@ -104,9 +117,11 @@ def test_kill_9_of_a_worker_in_mid_job(apart: Apart) -> None:
         os.kill(int(rows(db)[0].worker.split(":")[1]), signal.SIGKILL)
         video = client.videos.poll(video.id)
         assert (video.status, video.attempts) == ("completed", 2)
-        assert client.videos.download_content(video.id).read()[4:8] == b"ftyp"
+        assert frames(client, video.id) == 16
         folders = list((apart.folder / "media" / "videos" / video.id).iterdir())
     assert [f"videos/{video.id}/{folder.name}" for folder in folders] == [rows(db)[0].media]
+    apart.end(signal.SIGTERM)
+    assert list((apart.folder / "scratch").iterdir()) == []
     db.close()
 
 
@@ -141,10 +156,12 @@ def test_kill_9_of_the_server_with_200_jobs_queued(apart: Apart) -> None:
         apart.start()
         wait_until(lambda: all(row.status == "completed" for row in rows(db)))
         listed = [video.id for video in client.videos.list(limit=100, order="asc")]
+        assert {frames(client, video) for video in listed[::20]} == {16}
     assert listed == made
     assert sorted(row.recipe["seed"] for row in rows(db)) == list(range(200))
     for row in rows(db):
-        assert (apart.folder / "media" / row.media / "video.mp4").stat().st_size > 0
+        files = (apart.folder / "media" / row.media).iterdir()
+        assert sum(file.stat().st_size for file in files) == row.bytes
     with db.read() as connection:
         assert connection.scalar(sa.select(sa.func.count()).select_from(usage)) == 200
     db.close()
@@ -221,3 +238,71 @@ def test_workers_that_race_make_each_video_once(tmp_path: Path) -> None:
         folders = [str(p.parent.relative_to(tmp_path / "media"))
                    for p in (tmp_path / "media").rglob("video.mp4")]  # fmt: skip
         assert sorted(folders) == sorted(row.media for row in found)
+
+
+def test_a_clock_that_jumps_while_jobs_run_costs_attempts_and_no_video(tmp_path: Path) -> None:
+    clock, settings = Clock(), fast_settings(tmp_path)
+    prompt = "a slow fox under a clock that jumps"
+    with (
+        serving(settings, Database(settings.database, clock)) as running,
+        running.working(2),
+    ):
+        client = running.client()
+        video = client.videos.create(prompt=prompt, seconds="1", extra_body={"steps": 10})
+        for jump in (7200, -7200):
+            before = begun[prompt]
+            wait_until(lambda before=before: begun[prompt] >= before + 2)
+            clock.jump(jump)
+        wait_until(lambda: client.videos.retrieve(video.id).status == "completed")
+        assert frames(client, video.id) == 16
+        (row,) = rows(running.db)
+    files = [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
+    assert {str(path.parent.relative_to(tmp_path / "media")) for path in files} == {row.media}
+
+
+def test_a_database_that_never_tells_what_it_has_settled_loses_no_video(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complete = jobs.complete
+
+    def unheard(*given: Any) -> bool:
+        complete(*given)
+        raise sa.exc.OperationalError("COMMIT", {}, OSError("the connection is lost"))
+
+    monkeypatch.setattr(jobs, "complete", unheard)
+    settings = fast_settings(tmp_path, lease_seconds=0.2)  # insisting takes three times as long
+    with serving(settings) as running, running.working():
+        client = running.client()
+        first, _ = (client.videos.create_and_poll(prompt="a fox", seconds="1") for _ in range(2))
+        assert frames(client, first.id) == 16  # given up by its worker, which made the next one
+
+
+def test_a_client_that_hangs_up_loses_nothing(tmp_path: Path) -> None:
+    body = b'{"prompt": "a slow fox", "seconds": 1, "steps": 10}'
+    with serving(fast_settings(tmp_path)) as running, running.working():
+        client = running.client()
+        head = (
+            f"POST /v1/videos HTTP/1.1\r\nhost: here\r\ncontent-type: application/json\r\n"
+            f"authorization: Bearer {client.api_key}\r\ncontent-length: {len(body)}\r\n\r\n"
+        )
+        place = ("127.0.0.1", int(running.url.rpartition(":")[2]))
+        for sent in (b"", body[:10]):
+            with socket.create_connection(place) as half:
+                half.sendall(head.encode() + sent)
+        gone = 'soramame_http_requests_total{method="POST",route="/v1/videos",status="499"}'
+        wait_until(lambda: running.measured().get(gone) == 2)
+        assert list(client.videos.list()) == []
+        with socket.create_connection(place) as whole:
+            whole.sendall(head.encode() + body)
+            wait_until(lambda: rows(running.db))  # its answer is never read
+        (video,) = client.videos.list()
+        with (
+            running.http(client.api_key) as http,
+            http.stream("GET", f"/v1/videos/{video.id}/events") as stream,
+        ):
+            next(stream.iter_lines())
+            assert running.service.streams == 1
+        wait_until(lambda: running.service.streams == 0)
+        video = client.videos.poll(video.id)
+        assert (video.status, video.attempts) == ("completed", 1)
+        assert len(rows(running.db)) == 1

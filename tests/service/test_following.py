@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import threading
@@ -14,7 +15,7 @@ import openai
 import pytest
 from databases import new_database, wait_until
 from PIL import Image
-from serving import TESTER, Running, add_member, fast_settings
+from serving import TESTER, Running, add_member, fast_settings, serving
 
 from soramame.service import jobs
 from soramame.service.access import by_token
@@ -92,6 +93,29 @@ def test_a_preview_comes_while_it_runs(busy: Running) -> None:
     picture = Image.open(io.BytesIO(shown[0]))
     assert (picture.format, max(picture.size), picture.n_frames) == ("WEBP", 128, 64)
     client.videos.delete(video.id)
+
+
+def test_a_preview_that_cannot_be_kept_costs_no_video(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[str] = []
+    with serving(fast_settings(tmp_path)) as running, running.working() as (worker,):
+        put = worker.media.put
+
+        def full(key: str, content: bytes | Path) -> int:
+            if key.endswith("preview.webp"):
+                refused.append(key)
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return put(key, content)
+
+        monkeypatch.setattr(worker.media, "put", full)
+        client = running.client()
+        video = client.videos.create(prompt="a slow fox", seconds="1", extra_body={"steps": 5})
+        with pytest.raises(openai.NotFoundError):
+            client.get(f"/videos/{video.id}/content?variant=preview", cast_to=httpx2.Response)
+        video = client.videos.poll(video.id)
+    assert (video.status, video.attempts) == ("completed", 1)
+    assert refused
 
 
 def test_cancel_keeps_the_video_as_failed(busy: Running) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -51,18 +52,22 @@ class Workers:
         pause = SOON
         while not self._stopping.is_set():
             began = time.monotonic()
-            process = self._running[slot] = self._spawn()
-            while process.poll() is None and not self._stopping.wait(0.1):
-                pass
-            if self._stopping.is_set():
-                _end(process)
-                return
-            log.error("worker %d ended with %s", process.pid, process.returncode)
+            with tempfile.TemporaryDirectory(prefix="soramame-worker-") as scratch:
+                self._run(slot, scratch)  # what a worker that was killed leaves there goes with it
             pause = SOON if time.monotonic() - began > LATE else min(2 * pause, LATE)
             self._stopping.wait(pause)
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, **self._settings.as_environment(),
+    def _run(self, slot: int, scratch: str) -> None:
+        process = self._running[slot] = self._spawn(scratch)
+        while process.poll() is None and not self._stopping.wait(0.1):
+            pass
+        if self._stopping.is_set():
+            _end(process)
+        else:
+            log.error("worker %d ended with %s", process.pid, process.returncode)
+
+    def _spawn(self, scratch: str) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, **self._settings.as_environment(), "TMPDIR": scratch,
                        "SORAMAME_PARENT": str(os.getpid())}  # fmt: skip
         command = [sys.executable, "-m", "soramame.service.worker_process"]
         return subprocess.Popen(command, env=environment)

@@ -83,6 +83,9 @@ class Watch:
         )
 
     def _draw(self, clip: Video) -> None:
-        self.media.put(preview_key(self.job.id, self.job.lease), preview(clip))
-        jobs.renew(self.db, self.job, self.settings.lease_seconds, preview_at=self.db.now())
         self._previewed = time.monotonic()
+        try:
+            self.media.put(preview_key(self.job.id, self.job.lease), preview(clip))
+            jobs.renew(self.db, self.job, self.settings.lease_seconds, preview_at=self.db.now())
+        except Exception:
+            log.warning("a preview of job %s can't be shown; going on", self.job.id, exc_info=True)

@@ -73,6 +73,8 @@ class Worker:
         try:
             with tempfile.TemporaryDirectory(prefix="soramame-") as folder:
                 done = self._make(job, Path(folder))
+        except DBAPIError:
+            raise  # what the row says is unknown: lease and sweeper see to the rest
         except Stopped:
             log.info("job %s goes back to the queue", job.id)
             self._insist(lambda: jobs.release(self.db, job))
@@ -89,7 +91,8 @@ class Worker:
     def _make(self, job: Claim, folder: Path) -> bool:
         watch = Watch(self.db, self.media, self.settings, job, self.stopping)
         engine = self.engines.get(job.engine)
-        self._note(job, engine.understand(job.recipe.prompt, job.recipe.seed, job.recipe.style))
+        understood = engine.understand(job.recipe.prompt, job.recipe.seed, job.recipe.style)
+        self._insist(lambda: self._note(job, understood))
         given, out = folder / "given", folder / "out"
         given.mkdir()
         out.mkdir()
