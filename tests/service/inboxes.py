@@ -32,6 +32,7 @@ class Inbox:
                 body = self.rfile.read(int(self.headers["content-length"]))
                 inbox.received.append((dict(self.headers), body))
                 self.send_response(inbox.answers.pop(0) if inbox.answers else 204)
+                self.send_header("location", "/elsewhere")
                 self.end_headers()
 
             def log_message(self, *_: object) -> None:

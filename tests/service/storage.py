@@ -27,8 +27,12 @@ def options(endpoint: str) -> dict[str, Any]:
 
 @contextmanager
 def flaky(upstream: str, every: int) -> Iterator[str]:
-    """A proxy that answers each `every`-th request with 503 instead of passing it on."""
-    counter = itertools.count(1)
+    """A proxy that fails at each `every`-th request, in one of two ways, by turns.
+
+    It answers 503 and passes nothing on; or it passes the request on and cuts the answer's body in
+    half, or says nothing at all where there is none.
+    """
+    counter, failures = itertools.count(1), itertools.count()
     client = httpx2.Client(base_url=upstream, timeout=30)
 
     class Handler(BaseHTTPRequestHandler):
@@ -36,7 +40,9 @@ def flaky(upstream: str, every: int) -> Iterator[str]:
 
         def handle_any(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0))
-            if next(counter) % every == 0:
+            failing = next(counter) % every == 0
+            cutting = failing and next(failures) % 2 == 1
+            if failing and not cutting:
                 self.answer(503, {}, b"")
                 return
             headers = {k: v for k, v in self.headers.items() if k.lower() != "accept-encoding"}
@@ -44,7 +50,11 @@ def flaky(upstream: str, every: int) -> Iterator[str]:
             kept = {
                 k: v for k, v in found.headers.items() if k not in ("connection", "date", "server")
             }
-            self.answer(found.status_code, kept, found.content)
+            kept["content-length"] = found.headers.get("content-length", str(len(found.content)))
+            content = found.content[: len(found.content) // 2] if cutting else found.content
+            if content or not cutting:
+                self.answer(found.status_code, kept, content)
+            self.close_connection = cutting
 
         def answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
             self.send_response(status)

@@ -87,3 +87,11 @@ def test_a_transaction_that_fails_leaves_nothing(db: Database) -> None:
         write_and_fail(db)
     with db.read() as connection:
         assert connection.execute(sa.select(audit)).all() == []
+
+
+def test_on_sqlite_nobody_who_reads_waits_for_who_writes(tmp_path: Path) -> None:
+    with new_database(tmp_path, None) as db, db.write() as writing:
+        record(writing, 1.0, SYSTEM, "test", "x")
+        with db.read() as reading:
+            assert reading.execute(sa.select(audit)).all() == []
+            assert reading.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"

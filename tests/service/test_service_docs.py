@@ -27,6 +27,31 @@ def test_every_setting_is_described(name: str) -> None:
     assert f"`{name}`" in OPERATIONS
 
 
+def test_the_defaults_are_the_codes() -> None:
+    """Those that are a number, a switch or a list: the others are told in words."""
+    defaults = {name: field.default for name, field in Settings.model_fields.items()
+                if isinstance(field.default, (int, float, list))}  # fmt: skip
+    for first, cell in re.findall(r"^\| (`.+?`) \| (.*?) \|", OPERATIONS, re.MULTILINE):
+        names = re.findall(r"\w+", first)
+        if defaults.keys() >= {*names}:
+            assert cell == ", ".join(written(defaults.pop(name)) for name in names), first
+    assert defaults.keys() == {"port"}  # told beside the host, in words
+
+
+def written(value: object) -> str:
+    """A setting's default as the table writes it."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() if value >= 2**20 and value % 2**20 == 0:
+            return f"{value // 2**30} GiB" if value % 2**30 == 0 else f"{value // 2**20} MiB"
+        case int() | float():
+            return f"{value:,.0f}" if value >= 1e6 else f"{value:g}"
+        case list():
+            return ", ".join(map(written, value))
+    return str(value)
+
+
 def test_every_route_is_described(idle: Running) -> None:
     document = create_app(idle.service).openapi()
     for path, methods in document["paths"].items():
@@ -66,9 +91,14 @@ def test_every_command_is_described() -> None:
         assert name in API
 
 
-def test_the_tests_that_the_threat_model_names_exist() -> None:
-    for file, test in re.findall(r"`(test_\w+\.py)(?:::(test_\w+))?`", SECURITY):
-        assert f"def {test}" in (ROOT / "tests" / "service" / file).read_text()
+def test_each_threat_names_tests_that_exist() -> None:
+    _, _, *threats = re.findall(r"^\|.+\|$", SECURITY, re.MULTILINE)
+    for threat in threats:
+        named = re.findall(r"`(test_\w+\.py)(?:::(test_\w+))?`", threat.rsplit("|", 2)[1])
+        assert named, threat
+        for file, test in named:
+            source = (ROOT / "tests" / "service" / file).read_text()
+            assert f"def {test}(" in source if test else "def test_" in source, threat
 
 
 def test_every_error_code_is_described() -> None:
