@@ -90,6 +90,15 @@ class Running:
         pairs = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
         return {name: float(number) for name, number in pairs}
 
+    def answered(self, status: int) -> int:
+        """How many requests this server has answered with a status."""
+        counted = (
+            round(number)
+            for name, number in self.measured().items()
+            if name.startswith("soramame_http_requests_total") and f'status="{status}"' in name
+        )
+        return sum(counted)
+
     @contextmanager
     def working(self, count: int = 1) -> Iterator[list[Worker]]:
         """Workers for as long as the block lasts."""

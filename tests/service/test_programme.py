@@ -378,18 +378,13 @@ def test_me_tells_what_is_left(running: Running) -> None:
     assert set(me["permissions"]) == ROLES["tester"].permissions
 
 
-def test_a_spent_quota_is_not_asked_again(running: Running, host: httpx2.Client) -> None:
+def test_a_spent_quota_is_not_asked_again(running: Running) -> None:
     _, secret = running.member(quota={"seconds_day": 1})
 
-    def refusals() -> float:
-        lines = host.get("/metrics").text.splitlines()
-        counted = [line for line in lines if line.startswith("soramame_http_requests_total")]
-        return sum(float(line.rsplit(" ", 1)[1]) for line in counted if 'status="429"' in line)
-
-    before = refusals()
+    before = running.answered(429)
     with pytest.raises(openai.RateLimitError, match=r"it renews at \d{4}-\d\d-\d\dT00:00:00Z\."):
         running.client(secret, max_retries=2).videos.create(prompt="a fox")
-    assert refusals() == before + 1
+    assert running.answered(429) == before + 1
 
 
 def test_a_poll_is_refused_from_the_next_one_on(tmp_path: Path) -> None:
