@@ -51,6 +51,12 @@ def many(db: Database, shared: str) -> list[Caller]:
     if shared == "cohort":
         cohort = people.make_cohort(db, TESTER, "eight", three)
         return [caller_of(db, cohort_id=cohort) for _ in range(8)]
+    if shared == "cohort they have just joined":
+        cohort = people.make_cohort(db, TESTER, "eight", three)
+        before = [caller_of(db) for _ in range(8)]
+        for caller in before:
+            people.move(db, TESTER, caller.member_id, {"cohort_id": cohort}, "")
+        return before
     own = {"concurrent": None if shared == "address" else 3,
            "address_concurrent": 3 if shared == "address" else None}  # fmt: skip
     window = people.make_window(db, TESTER, "open", None, (0.0, 2.0**39), own)
@@ -58,7 +64,9 @@ def many(db: Database, shared: str) -> list[Caller]:
     return [caller_of(db, "visitor", **visit) for _ in range(8)]
 
 
-@pytest.mark.parametrize("shared", ["member", "cohort", "window", "address"])
+@pytest.mark.parametrize(
+    "shared", ["member", "cohort", "cohort they have just joined", "window", "address"]
+)
 def test_quotas_hold_when_many_ask_at_once(db: Database, shared: str) -> None:
     callers = many(db, shared)
     results = together([partial(jobs.enqueue, db, caller, [job()]) for caller in callers])
@@ -76,6 +84,31 @@ def test_a_suspension_that_races_leaves_nothing_running(db: Database) -> None:
     calls.append(lambda: suspension.suspend(db, TESTER, caller.member_id, "race"))
     together(calls)
     assert claim(db) is None
+
+
+def test_what_was_queued_in_time_is_made_after_the_window(db: Database) -> None:
+    cohort = people.make_cohort(db, TESTER, "timed", {})
+    people.make_window(db, TESTER, "short", cohort, (db.now() - 1, db.now() + 3600), {})
+    caller = caller_of(db, cohort_id=cohort)
+    (video,) = jobs.enqueue(db, caller, [job()])
+    clock(db).jump(3600)
+    with pytest.raises(ApiError, match="none is planned"):
+        jobs.enqueue(db, caller, [job()])
+    claimed = claim(db)
+    assert claimed is not None
+    assert claimed.id == video
+
+
+def test_a_job_stays_with_the_cohort_it_was_asked_for_in(db: Database) -> None:
+    caller_of(db, "host")
+    cohort = people.make_cohort(db, TESTER, "left", {})
+    caller = caller_of(db, cohort_id=cohort)
+    jobs.enqueue(db, caller, [job()])
+    people.move(db, TESTER, caller.member_id, {"cohort_id": None}, "")
+    (after,) = jobs.enqueue(db, caller, [job()])
+    assert suspension.suspend(db, TESTER, cohort, "") == 1
+    claimed = [each.id for each in iter(lambda: claim(db), None) if each]
+    assert claimed == [after]
 
 
 def test_turns_go_round_and_hosts_go_first(db: Database) -> None:

@@ -1,6 +1,7 @@
 """Quotas under histories that hypothesis invents: no interleaving gives more than any of them.
 
 Two members share a cohort and its window, three visitors a public window, two of them an address.
+One of the members is moved out of the cohort and back, which a request on its way does not know.
 What has been spent is counted here once more, from what was accepted and what became of it.
 """
 
@@ -61,7 +62,7 @@ PICK = st.integers(0, 99)  # whatever the number of those to pick from: a race m
 class Accepted:
     """A job that was let in. seconds: what of it counts as spent; attempts: how often claimed."""
 
-    who: str
+    scopes: tuple[str, ...]
     seconds: float
     day: float
     status: str = "queued"
@@ -83,16 +84,19 @@ class Quotas(RuleBasedStateMachine):
         self.db, self.clock = db, db.clock
         self.accepted: dict[str, Accepted] = {}
         self.claims: list[Claim] = []
+        self.shared = dict(SHARED)
         name = new_id("test")
-        cohort = people.make_cohort(db, TESTER, name, quota("cohort"))
+        cohort = self.cohort = people.make_cohort(db, TESTER, name, quota("cohort"))
         people.make_window(db, TESTER, "its window", cohort, EVER, quota("its window"))
         place = quota("address", "address_concurrent", "address_seconds_day")
         public = people.make_window(
             db, TESTER, "open house", None, EVER, quota("public window") | place
         )
         self.callers: dict[str, Caller] = {
-            who: caller_of(db, cohort_id=cohort, quota=quota(who)) for who in ("ada", "bob")
+            "ada": caller_of(db, cohort_id=cohort, quota=quota("ada")),
+            "bob": caller_of(db, quota=quota("bob")),  # as he was before he came into it
         }
+        self._move(cohort, SHARED["bob"])
         for who, address in (("eve", "192.0.2.1"), ("fay", "192.0.2.1"), ("gus", "192.0.2.2")):
             own = {"window_id": public, "address": address, "quota": quota("guest")}
             self.callers[who] = caller_of(db, "visitor", **own)
@@ -139,6 +143,10 @@ class Quotas(RuleBasedStateMachine):
             if jobs.cancel(connection, row, self.db.now()):
                 self.accepted[video].end(back=row.status == "queued")
 
+    @rule(inside=st.booleans())
+    def move_bob(self, inside: bool) -> None:
+        self._move(*((self.cohort, SHARED["bob"]) if inside else (None, ("bob",))))
+
     @rule(days=st.sampled_from([0.4, 1.0]))
     def time_passes(self, days: float) -> None:
         self.clock.jump(days * DAY)
@@ -164,6 +172,11 @@ class Quotas(RuleBasedStateMachine):
             going = videos.update().where(videos.c.status.in_(ACTIVE))
             connection.execute(going.values(status="failed", lease=None, lease_until=None))
 
+    def _move(self, cohort: str | None, scopes: tuple[str, ...]) -> None:
+        """Move bob into a cohort or out of any; what he has begun stays where it was."""
+        people.move(self.db, TESTER, self.callers["bob"].member_id, {"cohort_id": cohort}, "")
+        self.shared["bob"] = scopes
+
     def _lost(self) -> list[str]:
         """Jobs whose workers were lost since this was last asked."""
         lost = sa.select(videos.c.id).where(videos.c.error_code == "worker_lost")
@@ -182,7 +195,7 @@ class Quotas(RuleBasedStateMachine):
             assert (answer.status, answer.code) == (429, "quota_exceeded")
             return False
         for video in answer:
-            self.accepted[video] = Accepted(who, seconds, self.db.now() // DAY)
+            self.accepted[video] = Accepted(self.shared[who], seconds, self.db.now() // DAY)
         return True
 
     def _fits(self, who: str, count: int, seconds: float) -> bool:
@@ -191,7 +204,7 @@ class Quotas(RuleBasedStateMachine):
             running[scope] + count <= concurrent
             and today[scope] + count * seconds <= seconds_day
             and ever[scope] + count * seconds <= seconds_total
-            for scope, concurrent, seconds_day, seconds_total in limits_of(who)
+            for scope, concurrent, seconds_day, seconds_total in limits_of(self.shared[who])
         )
 
     def _spent(self) -> tuple[Counter[str], dict[str, float], dict[str, float]]:
@@ -200,15 +213,15 @@ class Quotas(RuleBasedStateMachine):
         today: Counter[str] = Counter()
         ever: Counter[str] = Counter()
         for each in self.accepted.values():
-            for scope in SHARED[each.who]:
+            for scope in each.scopes:
                 running[scope] += each.status != "ended"
                 ever[scope] += each.seconds
                 today[scope] += each.seconds if each.day == self.db.now() // DAY else 0
         return running, today, ever
 
 
-def limits_of(who: str) -> Iterator[tuple[str, int, float, float]]:
-    for scope in SHARED[who]:
+def limits_of(scopes: tuple[str, ...]) -> Iterator[tuple[str, int, float, float]]:
+    for scope in scopes:
         yield scope, *LIMITS[KIND.get(scope, scope)]
 
 

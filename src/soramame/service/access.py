@@ -53,6 +53,11 @@ class Caller:
         """The caller as the audit log knows them."""
         return Actor(self.member_id, self.address)
 
+    @property
+    def shares(self) -> tuple[str | None, str | None]:
+        """The cohort and the window whose limits they share with others."""
+        return self.cohort_id, self.window_id
+
     def may(self, permission: str, now: float) -> bool:
         """Whether `require` would let it pass."""
         try:

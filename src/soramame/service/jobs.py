@@ -70,25 +70,34 @@ def enqueue(
 
     The same idempotency key again gives the first answer again; raises 403, 409 or 429.
     """
-    now = db.now()
-    with db.write() as connection:
-        quotas.lock(connection, caller)
-        caller = access.reload(connection, caller, now)
-        for job in jobs:
-            caller.require(job.recipe.verb, now)
-        if once is not None and (before := _repeated(connection, caller, once)):
-            return before
-        seconds = sum(job.recipe.seconds for job in jobs)
-        quotas.check(connection, caller, len(jobs), seconds, now)
-        ids = [_insert(connection, caller, job, now) for job in jobs]
-        if once is not None:
-            connection.execute(
-                idempotency.insert().values(
-                    member_id=caller.member_id, key=once.key, fingerprint=once.fingerprint,
-                    video_ids=ids, at=now,
-                )
-            )  # fmt: skip
-        return ids
+    while True:
+        now = db.now()
+        with db.write() as connection:
+            quotas.lock(connection, caller)
+            current = access.reload(connection, caller, now)
+            if current.shares == caller.shares:
+                return _add(connection, current, jobs, once, now)
+        caller = current  # moved since, or another window has opened: what is locked is not theirs
+
+
+def _add(
+    connection: sa.Connection, caller: Caller, jobs: list[NewJob], once: Once | None, now: float
+) -> list[str]:
+    for job in jobs:
+        caller.require(job.recipe.verb, now)
+    if once is not None and (before := _repeated(connection, caller, once)):
+        return before
+    seconds = sum(job.recipe.seconds for job in jobs)
+    quotas.check(connection, caller, len(jobs), seconds, now)
+    ids = [_insert(connection, caller, job, now) for job in jobs]
+    if once is not None:
+        connection.execute(
+            idempotency.insert().values(
+                member_id=caller.member_id, key=once.key, fingerprint=once.fingerprint,
+                video_ids=ids, at=now,
+            )
+        )  # fmt: skip
+    return ids
 
 
 def _repeated(connection: sa.Connection, caller: Caller, once: Once) -> list[str] | None:
