@@ -75,18 +75,19 @@ def forgetful(
         yield running
 
 
-@pytest.mark.parametrize("what", ["member", "cohort", "everybody"])
+@pytest.mark.parametrize("what", ["member", "cohort", "window", "everybody"])
 def test_what_the_suspended_made_outlasts_its_day_for_the_time_of_grace(
     forgetful: Running, clock: StillClock, what: str
 ) -> None:
     db, media = forgetful.db, forgetful.service.media
     cohort = people.make_cohort(db, TESTER, "spring", {})
+    window = people.make_window(db, TESTER, "always", cohort, (0.0, 2.0**39), {})
     member, secret = forgetful.member(cohort_id=cohort)
     _, other = forgetful.member("host")
     made = [forgetful.client(each).videos.create_and_poll(prompt="a fox", seconds="1").id
             for each in (secret, other)]  # fmt: skip
     people.set_grace(db, TESTER, 7, "")
-    subject = {"member": member, "cohort": cohort, "everybody": what}[what]
+    subject = {"member": member, "cohort": cohort, "window": window, "everybody": what}[what]
     suspension.suspend(db, TESTER, subject, "to see")
     clock.jump(7 * DAY - 1)
     sweep(db, media, forgetful.service.settings)

@@ -1,4 +1,4 @@
-"""What a suspended token or window holds: all that began with it, until it is restored."""
+"""What a suspension of any kind holds: all that hangs on its subject, until it is restored."""
 
 from __future__ import annotations
 
@@ -38,31 +38,36 @@ def host(running: Running) -> Iterator[httpx2.Client]:
         yield http
 
 
-def someone(running: Running, kind: str) -> tuple[str, str]:
-    """The id of a token or a window, and the secret of a token that hangs on it."""
+KINDS = ("token", "member", "cohort", "cohort's window", "public window", "everybody")
+
+
+def someone(running: Running, kind: str) -> tuple[str, str, str]:
+    """Whom to suspend, a member whom that stops, and the secret of their token."""
     now = running.db.now()
     times = (now - 1, now + 3600)
-    if kind == "token":
-        _, secret = running.member()
-        with running.http(secret) as http:
-            return http.get("/v1/tokens").json()["data"][0]["id"], secret
-    if kind == "cohort's window":
-        cohort = people.make_cohort(running.db, TESTER, kind, {})
-        window = people.make_window(running.db, TESTER, kind, cohort, times, {})
-        return window, running.member(cohort_id=cohort)[1]
-    free: dict[str, float | None] = {"address_concurrent": None}
-    window = people.make_window(running.db, TESTER, kind, None, times, free)
+    cohort = people.make_cohort(running.db, TESTER, kind, {})
+    if kind == "public window":
+        return visitor(running, people.make_window(running.db, TESTER, kind, None, times, {}))
+    window = people.make_window(running.db, TESTER, kind, cohort, times, {})
+    member, secret = running.member(cohort_id=cohort)
+    with running.http(secret) as http:
+        (token,) = http.get("/v1/tokens").json()["data"]
+    subjects = {"token": token["id"], "member": member, "cohort": cohort, "cohort's window": window}
+    return subjects.get(kind, kind), member, secret
+
+
+def visitor(running: Running, window: str) -> tuple[str, str, str]:
     with running.http() as nobody:
         visit = post(nobody, "visits")
     people.set_quota(running.db, TESTER, visit["member_id"], {"concurrent": None}, "")
-    return window, visit["token"]
+    return window, visit["member_id"], visit["token"]
 
 
-@pytest.mark.parametrize("kind", ["token", "cohort's window", "public window"])
-def test_a_suspended_token_or_window_holds_at_once_and_is_undone(
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_suspension_holds_at_once_and_is_undone(
     running: Running, host: httpx2.Client, kind: str
 ) -> None:
-    subject, secret = someone(running, kind)
+    subject, member, secret = someone(running, kind)
     client = running.client(secret, max_retries=0)
     done = client.videos.create_and_poll(prompt="a fox", seconds="1")
     going = endless(client)
@@ -78,25 +83,32 @@ def test_a_suspended_token_or_window_holds_at_once_and_is_undone(
         stream.start()
         wait_until(lambda: running.service.streams > streams)
 
-        assert post(host, "programme/suspend", subject=subject)["jobs_stopped"] == 2
+        before = running.db.now()
+        stopped = post(host, "programme/suspend", subject=subject, reason="a test")
+        assert stopped["jobs_stopped"] == 2
         steps = begun[going.prompt]
         code = "token_suspended" if kind == "token" else "suspended"
         assert_refused(client, code, download=done.id)
+        spare = running.client(running.token(member))  # what was made stays theirs
+        assert spare.videos.download_content(done.id).read()[4:8] == b"ftyp"
+        assert spare.videos.retrieve(waiting.id).queue_position is None
         stream.join(60)
         assert not stream.is_alive()
         assert f'"code": "{code}"' in told[0].rpartition("event: error")[2]
         assert nobody.get(link).json()["error"]["code"] == "link_revoked"
-        other = running.client().videos.create_and_poll(prompt="somebody else's", seconds="1")
-        assert other.status == "completed"
+        assert host.post("/v1/videos", json={"prompt": "next", "seconds": 1}).status_code == 200
+        wait_until(lambda: host.get("/v1/videos").json()["data"][0]["status"] == "completed")
         assert begun[going.prompt] <= steps + 1
         for row in rows_of(running, going.id, waiting.id):
             assert (row.status, row.held, row.lease) == ("queued", True, None)
 
-        assert post(host, "programme/restore", subject=subject)["jobs_resumed"] == 2
+        restored = post(host, "programme/restore", subject=subject, reason="enough")
+        assert restored["jobs_resumed"] == 2
         assert nobody.get(link).json()["error"]["code"] == "link_revoked"
     wait_until(lambda: begun[going.prompt] > steps + 2)
     client.videos.delete(going.id)
     assert client.videos.poll(waiting.id).status == "completed"
+    assert_in_the_log(host, subject, before)
 
 
 def assert_refused(client: openai.OpenAI, code: str, download: str) -> None:
@@ -111,6 +123,17 @@ def assert_refused(client: openai.OpenAI, code: str, download: str) -> None:
         with pytest.raises(openai.APIStatusError) as caught:
             call()
         assert caught.value.code == code
+
+
+def assert_in_the_log(host: httpx2.Client, subject: str, before: float) -> None:
+    """Who suspended and restored it, from where, when and why."""
+    me = host.get("/v1/me").json()["id"]
+    asked = {"subject": subject, "since": before}
+    log = host.get("/v1/programme/audit", params=asked).json()["data"]
+    acts = [(e["action"].partition(".")[2], e["reason"]) for e in log if e["actor"] == me]
+    assert acts == [("restore", "enough"), ("suspend", "a test")]
+    assert {entry["address"] for entry in log if entry["actor"] == me} == {"127.0.0.1"}
+    assert log[0]["at"] >= log[-1]["at"] >= before
 
 
 def rows_of(running: Running, *ids: str) -> list[Any]:

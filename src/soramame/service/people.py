@@ -13,11 +13,13 @@ from soramame.service.database import Database
 from soramame.service.errors import ApiError, invalid, not_found
 from soramame.service.ids import new_id
 from soramame.service.roles import LIMITS, PUBLIC_WINDOW, ROLES
+from soramame.service.suspension import in_turn, keep_a_host, void_before
 from soramame.service.tables import cohorts, invitations, members, programme, windows
 from soramame.service.tokens import Restrictions, digest, issue
 
 DAY = 86_400.0
 LEAST_GRACE_DAYS = 7.0
+MOST_INVITED_DAYS = 365
 Limits = dict[str, float | None]
 
 
@@ -43,6 +45,9 @@ def invite(
 ) -> tuple[str, str]:
     """An invitation's id, and its code, which lets one person in once within some days."""
     check_role(role)
+    if not 0 < days <= MOST_INVITED_DAYS:
+        raise invalid(f"an invitation lasts for up to {MOST_INVITED_DAYS} days, not {days:g}",
+                      "days")  # fmt: skip
     code, now = secrets.token_urlsafe(32), db.now()
     invitation_id = new_id("invitation")
     with db.write() as connection:
@@ -120,9 +125,11 @@ def visit(db: Database, address: str) -> dict[str, Any]:
                 windows.c.opens_at <= now,
                 windows.c.closes_at > now,
                 windows.c.suspended_at.is_(None),
+                sa.exists().where(programme.c.suspended_at.is_(None)),
             )
             .order_by(windows.c.closes_at.desc())
             .limit(1)
+            .with_for_update()  # who come from one address at once are counted one by one
         ).first()
         if row is None:
             raise ApiError(403, "window_closed", "No public window is open.")
@@ -237,22 +244,23 @@ def move(
 ) -> None:
     """Give a member another `role`, or another `cohort_id`, None for no cohort.
 
-    Raises 400, 404, 409.
+    Links that have died with the cohort they leave stay dead. Raises 400, 404, 409.
     """
     values = {name: value for name, value in changes.items() if (name, value) != ("role", None)}
     role, cohort_id = values.get("role"), values.get("cohort_id")
     if role is not None:
         check_role(role)
+    now = db.now()
     with db.write() as connection:
+        in_turn(connection)
         row = get(connection, members, member_id)
         if cohort_id is not None:
             get(connection, cohorts, cohort_id)
-        if row.role == "host" and role not in (None, "host") and _hosts(connection) < 2:
-            raise ApiError(409, "last_host", "This would leave no host.", retry=False)
-        if values:
-            change = members.update().where(members.c.id == member_id)
-            connection.execute(change.values(**values))
-        record(connection, db.now(), actor, "member.move", member_id, reason, **values)
+        change = members.update().where(members.c.id == member_id)
+        connection.execute(change.values(**values, links_void_before=void_before(connection, row)))
+        if row.role == "host":
+            keep_a_host(connection, now)
+        record(connection, now, actor, "member.move", member_id, reason, **values)
 
 
 def get(connection: sa.Connection, table: sa.Table, key: str) -> Any:
@@ -274,13 +282,6 @@ def listed(connection: sa.Connection, table: sa.Table, **equal: str | None) -> l
         {name: value for name, value in row._mapping.items() if name not in hidden}
         for row in connection.execute(query)
     ]
-
-
-def _hosts(connection: sa.Connection) -> int:
-    count = sa.select(sa.func.count()).where(
-        members.c.role == "host", members.c.suspended_at.is_(None)
-    )
-    return int(connection.scalar(count) or 0)
 
 
 def _insert(

@@ -43,8 +43,9 @@ def suspend(db: Database, actor: Actor, subject: str, reason: str) -> int:
     """Suspend by id, or `everybody` but the hosts; how many jobs were stopped. Raises 404, 409."""
     now = db.now()
     with db.write() as connection:
+        in_turn(connection)
         kind = _mark(connection, subject, now)
-        _keep_a_host(connection, now)
+        keep_a_host(connection, now)
         held = connection.execute(
             videos.update()
             .where(_jobs_of(kind, subject), videos.c.status.in_(ACTIVE))
@@ -77,8 +78,9 @@ def erase_token(db: Database, actor: Actor, member_id: str, token_id: str) -> in
     """
     now = db.now()
     with db.write() as connection:
+        in_turn(connection)
         erase(connection, member_id, token_id)
-        _keep_a_host(connection, now)
+        keep_a_host(connection, now)
         begun = sa.select(videos).where(videos.c.token_id == token_id, videos.c.status.in_(ACTIVE))
         rows = connection.execute(begun).all()
         stopped = sum(jobs.cancel(connection, row, now, ERASED) for row in rows)
@@ -118,6 +120,18 @@ def in_grace(now: float) -> sa.ColumnElement[bool]:
     return sa.or_(*found, sa.exists().where(programme.c.suspended_at > since))
 
 
+def void_before(connection: sa.Connection, member: Any) -> float:
+    """When anything that a member (a row) hangs on was last suspended: older links are dead."""
+    times = [member.links_void_before]
+    if member.cohort_id is not None:
+        for table, key in ((cohorts, cohorts.c.id), (windows, windows.c.cohort_id)):
+            latest = sa.select(sa.func.max(table.c.links_void_before))
+            times.append(connection.scalar(latest.where(key == member.cohort_id)))
+    if member.role != "host":
+        times.append(connection.scalar(sa.select(programme.c.links_void_before)))
+    return max(float(time or 0.0) for time in times)
+
+
 def _mark(connection: sa.Connection, subject: str, at: float | None) -> str:
     if subject == EVERYBODY:
         table, kind, row = programme, EVERYBODY, programme.c.id == 1
@@ -139,15 +153,28 @@ def _mark(connection: sa.Connection, subject: str, at: float | None) -> str:
     return kind
 
 
-def _keep_a_host(connection: sa.Connection, now: float) -> None:
-    """Somebody must be left who can restore."""
-    reachable = sa.select(tokens.c.id).where(
+def in_turn(connection: sa.Connection) -> None:
+    """Wait for whoever else suspends just now, lest two hosts lock each other out."""
+    connection.execute(sa.select(programme.c.id).with_for_update())
+
+
+def keep_a_host(connection: sa.Connection, now: float) -> None:
+    """Somebody must be left who can restore, now and when planned windows open; raises 409."""
+    manages = sa.cast(tokens.c.permissions, sa.String).contains('"manage"')
+    reachable = sa.exists().where(
         tokens.c.member_id == members.c.id,
         tokens.c.suspended_at.is_(None),
         sa.or_(tokens.c.expires_at.is_(None), tokens.c.expires_at > now),
+        sa.or_(tokens.c.permissions.is_(None), manages),
+    )
+    shut = windows.c.suspended_at.is_not(None) & (windows.c.closes_at > now)
+    held = (
+        members.c.suspended_at.is_not(None),
+        sa.exists().where(cohorts.c.id == members.c.cohort_id, cohorts.c.suspended_at.is_not(None)),
+        sa.exists().where(windows.c.cohort_id == members.c.cohort_id, shut),
     )
     active = sa.select(sa.func.count()).where(
-        members.c.role == "host", members.c.suspended_at.is_(None), reachable.exists()
+        members.c.role == "host", sa.not_(sa.or_(*held)), reachable
     )
     if not connection.scalar(active):
         raise ApiError(409, "last_host", "This would lock the last host out.", retry=False)

@@ -39,7 +39,7 @@ class Invitation(Strict):
 
     role: Key = "tester"
     cohort_id: Key | None = None
-    days: Annotated[float, Field(gt=0, le=365)] = 14
+    days: Annotated[float, Field(gt=0, le=people.MOST_INVITED_DAYS)] = 14
 
 
 class NewCohort(Strict):
@@ -111,10 +111,17 @@ def _host(request: Request) -> tuple[Service, Caller]:
     return service, service.caller(request, "manage")
 
 
+def _check_powers(host: Caller, role: str | None) -> None:
+    """Raises 403 where a host's restricted token would make somebody who may do all."""
+    if role == "host" and host.restricted:
+        raise ApiError(403, "permission_denied", "A restricted token can't make hosts.")
+
+
 @router.post("/programme/invitations")
 def invite(request: Request, invitation: Invitation) -> Any:
     """Invite somebody; the link is shown once."""
     service, host = _host(request)
+    _check_powers(host, invitation.role)
     made, code = people.invite(service.db, host.actor, **invitation.model_dump())
     url = f"{service.settings.base_url}/join#{code}"
     return {"object": "invitation", "id": made, "code": code, "url": url}
@@ -146,6 +153,7 @@ def list_members(request: Request, cohort_id: str | None = None, role: str | Non
 def move_member(request: Request, member_id: Key, move: Move) -> Any:
     """Give a member another role or cohort, or no cohort."""
     service, host = _host(request)
+    _check_powers(host, move.role)
     changes = move.model_dump(include={"role", "cohort_id"}, exclude_unset=True)
     people.move(service.db, host.actor, member_id, changes, move.reason)
     return {"object": "member", "id": member_id}
@@ -272,12 +280,12 @@ def make_token(request: Request, new: NewToken) -> Any:
     """Make a token of one's own, restricted as wished; it is shown once."""
     service: Service = request.app.state.service
     caller = service.caller(request, "tokens")
-    if caller.restricted:
-        raise ApiError(403, "permission_denied", "A restricted token can't make others.")
     return _issued(service, caller, caller.member_id, new)
 
 
 def _issued(service: Service, caller: Caller, member_id: str, new: NewToken) -> Any:
+    if caller.restricted:
+        raise ApiError(403, "permission_denied", "A restricted token can't make others.")
     if new.expires_at is not None and new.expires_at <= service.db.now():
         raise invalid(f"{moment(new.expires_at)} has passed; a token expires later", "expires_at")
     limits = tokens.Restrictions(new.permissions, new.addresses, new.expires_at)
