@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -63,9 +64,20 @@ def test_the_audit_log_is_filtered_and_printed(run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("audit", "--format", "csv"))))
     assert [row["action"] for row in rows] == ["quota.set", "token.issue", "member.add"]
     assert rows[0]["reason"] == "'=1+1"
+
+    def found(*words: str) -> list[str]:
+        return [each["action"] for each in json.loads(run("audit", *words, "--format", "json"))]
+
     (only,) = json.loads(run("audit", "--action", "quota", "--format", "json"))
     assert (only["actor"], only["subject"]) == ("console", member)
-    assert json.loads(run("audit", "--since", "2100-01-01", "--format", "json")) == []
+    assert found("--subject", member) == ["quota.set", "member.add"]
+    assert found("--limit", "1") == ["quota.set"]
+    assert found("--before", str(only["seq"])) == ["token.issue", "member.add"]
+    assert found("--actor", "system") == found("--since", "2100-01-01") == []
+    assert len(found("--actor", "console", "--since", "2020-01-01")) == 3
+    table = run("audit")
+    told = datetime.fromtimestamp(only["at"], UTC).strftime("%Y-%m-%d %H:%M:%S")
+    assert all(text in table for text in (member, "quota.set", "console", "=1+1", told))
 
 
 def test_a_time_with_an_offset_is_told_in_its_own_zone(run: Run) -> None:
@@ -92,7 +104,8 @@ def test_a_table_shows_ids_whole_and_no_empty_columns(
      ("quota", "member_0", "fuel=3"), ("quota", "member_0", "concurrent=-1"), ("grace", "3"),
      ("quota", "member_0", "concurrent"), ("window", "x", "--opens", "soon"),
      ("invite", "--cohort", "nowhere"), ("move", "member_0", "--role", "host"),
-     ("move", "member_0"), ("tokens", "member_0"), ("withdraw", "invitation_0")],
+     ("move", "member_0"), ("tokens", "member_0"), ("withdraw", "invitation_0"),
+     ("invite", "--days", "0"), ("invite", "--days", "nan"), ("audit", "--limit", "-1")],
 )  # fmt: skip
 def test_mistakes_are_explained(run: Run, words: tuple[str, ...]) -> None:
     assert "Invalid value" in run(*words, fails=True)

@@ -66,12 +66,13 @@ def test_servers_that_start_at_once_migrate_once(tmp_path: Path, postgres: Postg
     assert errors == []
 
 
-@pytest.mark.parametrize("change", ["UPDATE audit SET reason = 'x'", "DELETE FROM audit"])
-def test_the_audit_log_cannot_be_rewritten(db: Database, change: str) -> None:
+def test_the_audit_log_cannot_be_rewritten(db: Database) -> None:
     with db.write() as connection:
         record(connection, 1.0, SYSTEM, "test", "x", "why")
-    with pytest.raises(sa.exc.DBAPIError, match="append-only"), db.write() as connection:
-        connection.exec_driver_sql(change)
+    changes = ["UPDATE audit SET reason = 'x'", "DELETE FROM audit"]
+    for change in changes if db.is_sqlite else [*changes, "TRUNCATE audit"]:
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"), db.write() as connection:
+            connection.exec_driver_sql(change)
     with db.read() as connection:
         assert connection.execute(sa.select(audit.c.reason)).scalars().all() == ["why"]
 

@@ -11,7 +11,7 @@ from serving import Running
 from soramame.service.announcements import EVENT_TYPES
 from soramame.service.app import create_app
 from soramame.service.cli import members_app
-from soramame.service.roles import PERMISSIONS, ROLES, Quota
+from soramame.service.roles import PERMISSIONS, PUBLIC_WINDOW, ROLES, Quota
 from soramame.service.settings import Settings
 from soramame.service.sizes import STANDARD, write_size
 
@@ -82,11 +82,28 @@ def test_the_limits_are_the_codes() -> None:
         assert f"| {role} | {cells} |".replace("|  |", "| |").replace("|  |", "| |") in MEMBERS
     for name in Quota().__dict__:
         assert f"`{name}`" in MEMBERS
+    public = PUBLIC_WINDOW
+    assert (
+        f"{public.concurrent} jobs at a time, {public.address_concurrent} by address, and "
+        f"{public.address_seconds_day} seconds of video a day by address"
+    ) in MEMBERS
 
 
-def test_every_command_is_described() -> None:
-    for command in members_app.registered_commands:
-        assert f"members {command.name}" in MEMBERS
+def test_what_hosts_do_by_api_has_a_command_and_the_reverse(idle: Running) -> None:
+    table = MEMBERS.partition("## The same by API")[2]
+    told = set(re.findall(r"`([A-Z]+ /v1/programme/[^`]+)`", table))
+    paths = create_app(idle.service).openapi()["paths"].items()
+    hosts = {f"{method.upper()} {path}" for path, methods in paths for method in methods
+             if path.startswith("/v1/programme/")}  # fmt: skip
+    assert told == hosts
+    assert set(re.findall(r"`members (\w+)", table)) == {
+        command.name for command in members_app.registered_commands
+    }
+    for row in re.findall(r"^\| `.+$", table, re.MULTILINE):
+        assert "`members " in row.split("|")[2], row
+
+
+def test_every_event_and_size_is_described() -> None:
     for name in (*EVENT_TYPES[:2], *(write_size(size) for size in STANDARD)):
         assert name in API
 

@@ -204,12 +204,13 @@ def read_audit(
     action: str | None = None,
     subject: str | None = None,
     since: Annotated[str | None, typer.Option(help="ISO 8601, UTC.")] = None,
-    limit: int = 100,
+    before: Annotated[int | None, typer.Option(help="The last seq of the page before.")] = None,
+    limit: Annotated[int, typer.Option(min=1)] = 100,
     form: Form = Format.table,
 ) -> None:
     """Print the audit log, newest first."""
     after = None if since is None else _moment(since)
-    show(_do(lambda office: office.audit(actor, action, subject, after, limit)), form)
+    show(_do(lambda office: office.audit(actor, action, subject, after, before, limit)), form)
 
 
 def _do(act: Callable[[Office], T]) -> T:

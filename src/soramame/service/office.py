@@ -79,11 +79,11 @@ class Office:
 
     def audit(
         self, actor: str | None, action: str | None, subject: str | None, since: float | None,
-        limit: int,
+        before: int | None, limit: int,
     ) -> list[dict[str, Any]]:  # fmt: skip
         """Entries of the audit log, newest first."""
         with self._db.read() as connection:
-            entries = audit.entries(connection, actor, action, subject, since, None, limit)
+            entries = audit.entries(connection, actor, action, subject, since, before, limit)
         return [entry.as_dict() for entry in entries]
 
 
