@@ -241,6 +241,7 @@ def test_tokens_can_be_restricted(running: Running) -> None:
     with running.http(secret) as http, running.http(local) as limited:
         made = post(http, "tokens", name="mine", permissions=["read", "watch"])
         assert made["token"].startswith("soramame_sk_")
+        assert len(made["token"].removeprefix("soramame_sk_")) == 43  # 256 bits in base64
         assert limited.post("/v1/tokens", json={"name": "escape"}).status_code == 403
         assert http.post("/v1/tokens", json={"name": "x", "permissions": ["fly"]}).is_client_error
         past = http.post("/v1/tokens", json={"name": "x", "expires_at": running.db.now() - 1})
