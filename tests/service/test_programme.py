@@ -224,7 +224,7 @@ def test_a_withdrawn_invitation_lets_nobody_in(running: Running, host: httpx2.Cl
     assert late.json()["error"]["code"] == "invitation_used"
 
 
-def test_tokens_can_be_restricted(running: Running) -> None:
+def test_tokens_can_be_restricted(running: Running, host: httpx2.Client) -> None:
     member, secret = running.member()
     reader = running.token(member, permissions=("read",))
     local = running.token(member, addresses=("127.0.0.0/8",))
