@@ -1,8 +1,6 @@
 """Cut the crops that the codec learns from out of a rendered data set.
 
-    python runs/crops.py ~/.cache/soramame/clips ~/.cache/soramame/crops.npy --crops 8000
-
-Cost: a minute or two.
+python runs/crops.py ~/.cache/soramame/clips ~/.cache/soramame/crops.npy --crops 8000
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("crops", type=Path)
     parser.add_argument("codec", type=Path)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--steps", type=int, default=2400)
+    parser.add_argument("--steps", type=int, default=3000)
     given = parser.parse_args()
     shelf = CropShelf(given.crops)
     torch.manual_seed(0)

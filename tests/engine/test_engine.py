@@ -2,9 +2,10 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -298,10 +299,21 @@ def test_unknown_models_are_refused(tmp_path: Path) -> None:
         load(tmp_path)
 
 
-def test_a_model_of_an_older_make_is_refused(tmp_path: Path) -> None:
+def unstaged(told: dict[str, Any]) -> None:
+    del told["staged"]
+
+
+def reading_animatics_unlike_now(told: dict[str, Any]) -> None:
+    told["configs"]["codec"]["animated"] = True  # as 0.9 wrote it
+
+
+@pytest.mark.parametrize("age", [unstaged, reading_animatics_unlike_now])
+def test_a_model_of_an_older_make_is_refused(
+    tmp_path: Path, age: Callable[[dict[str, Any]], None]
+) -> None:
     shutil.copytree(folder_of(), tmp_path / "old")
     told = json.loads((tmp_path / "old" / "model.json").read_text())
-    del told["staged"]
+    age(told)
     (tmp_path / "old" / "model.json").write_text(json.dumps(told))
     with pytest.raises(ModelError, match=r"old was made by an older Soramame: make it again"):
         load(tmp_path / "old")

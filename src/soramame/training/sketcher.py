@@ -40,16 +40,18 @@ class Cutouts(NamedTuple):
     drawn: Tensor
 
 
-def write_cutouts(folder: Path, scenes: int, seed: int, split: str = "train") -> Iterator[int]:
+def write_cutouts(
+    folder: Path, scenes: int, seed: int, split: str = "train", side: int = SIDE
+) -> Iterator[int]:
     """Write cutouts of seeded scenes' actors in shards, or those that are missing.
 
-    Yields how many scenes are done. A shard holds cutouts uint8 [n, SIDE, SIDE, 4], plans [n, PLAN]
+    Yields how many scenes are done. A shard holds cutouts uint8 [n, side, side, 4], plans [n, PLAN]
     of their moments, which actor each is, aspects, which row of texts, and those and their masks;
     first the scenes', then their mirror images'.
     """
     folder.mkdir(parents=True, exist_ok=True)
     text = TextEncoder()
-    with Renderer(SIDE, SIDE) as renderer:
+    with Renderer(side, side) as renderer:
         for first in range(0, scenes, SHARD):
             path = folder / f"cutouts-{split}-{seed}-{first:07d}.npz"
             if not path.exists():
