@@ -85,3 +85,8 @@ def draw(request: Request) -> np.ndarray:
 
 def load(name: str) -> Moving:
     return Moving(name)
+
+
+def load_slowly(name: str) -> Moving:
+    time.sleep(1.5)
+    return Moving(name)

@@ -5,11 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from soramame.service.cli import members_app
@@ -109,6 +114,23 @@ def test_a_table_shows_ids_whole_and_no_empty_columns(
 )  # fmt: skip
 def test_mistakes_are_explained(run: Run, words: tuple[str, ...]) -> None:
     assert "Invalid value" in run(*words, fails=True)
+
+
+def test_a_default_size_that_cannot_be_made_is_refused() -> None:
+    with pytest.raises(ValidationError, match="'640x480' can't be made; there are: 256x256"):
+        Settings(default_size="640x480")
+
+
+def test_serve_says_that_its_port_is_taken(tmp_path: Path) -> None:
+    environment = {**os.environ, "SORAMAME_DATA_DIR": str(tmp_path)}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "soramame", "serve", "--port", port]
+        told = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert told.returncode == 2
+    assert f"127.0.0.1:{port} can't be listened on" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert list(tmp_path.iterdir()) == []  # nobody was told a token that is shown once
 
 
 def test_settings_come_from_a_file_and_go_to_workers(

@@ -91,7 +91,7 @@ def test_a_worker_takes_its_gpu_and_is_started_anew_when_its_loop_breaks(
 ) -> None:
     settings = fast_settings(
         tmp_path, database_url=postgres.create(), media_url=f"s3://{BUCKET}/gpus",
-        media_options=options(s3), gpus_per_worker=1, lease_seconds=1, max_attempts=1,
+        media_options=options(s3), gpus_per_worker=1, lease_seconds=5, max_attempts=1,
     )  # fmt: skip
     with serving(settings) as running:
         head = nodes[0]
@@ -142,6 +142,14 @@ def test_workers_on_two_nodes_share_the_work_and_outlive_a_node(
         assert folders <= stored
         wait_until(lambda: len(cluster.names(5)) == 2)
         cluster.stop()
+
+
+def test_a_cluster_that_nobody_answers_for_is_named_at_once(tmp_path: Path) -> None:
+    shared = {"database_url": "postgresql://nowhere/db", "media_url": "s3://nowhere"}
+    settings = Settings(data_dir=tmp_path, **shared)
+    for address in ("127.0.0.1:9", "ray://127.0.0.1:9", "[::1]:9"):
+        with pytest.raises(ConnectionError, match="no Ray cluster answers"):
+            Cluster(settings, address, 1)
 
 
 def test_a_cluster_needs_a_shared_database_and_store(tmp_path: Path) -> None:

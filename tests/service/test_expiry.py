@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import openai
 import pytest
 from databases import StillClock
 from serving import TESTER, Running, fast_settings, serving
@@ -61,6 +62,30 @@ def test_an_invitation_lets_nobody_in_after_its_last_day(
         members = host.get("/v1/programme/members").json()["data"]
     assert (late.status_code, late.json()["error"]["code"]) == (404, "invitation_invalid")
     assert "Eve" not in [member["name"] for member in members]
+
+
+def test_a_public_window_is_open_for_its_three_hours_and_no_longer(
+    running: Running, clock: StillClock
+) -> None:
+    with running.http(running.member("host")[1]) as host, running.http() as nobody:
+        opens = clock() + 60
+        times = {"opens_at": opens, "closes_at": opens + 3 * 3600}
+        made = host.post("/v1/programme/windows", json={"name": "open house", **times})
+        assert made.status_code == 200
+        for before, jump, status in ((0, 59, 403), (59, 1, 200), (60, 3 * 3600 - 1, 200)):
+            clock.jump(jump)
+            answer = nobody.post("/v1/visits")
+            assert answer.status_code == status, before
+        visitor = running.client(answer.json()["token"], max_retries=0)
+        video = visitor.videos.create_and_poll(prompt="a fox", seconds="1")
+        clock.jump(1)
+        assert nobody.post("/v1/visits").json()["error"]["code"] == "window_closed"
+    with pytest.raises(openai.PermissionDeniedError, match="closed"):
+        visitor.videos.create(prompt="a fox")
+    assert visitor.videos.download_content(video.id).read()[4:8] == b"ftyp"
+    clock.jump(31 * DAY)
+    with pytest.raises(openai.APIStatusError):
+        visitor.videos.download_content(video.id)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

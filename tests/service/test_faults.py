@@ -27,8 +27,10 @@ from serving import fast_settings, serving
 
 from soramame.service import jobs
 from soramame.service.database import Database
+from soramame.service.housekeeping import Housekeeper
 from soramame.service.tables import usage, videos
 
+DAY = 86_400.0
 HERE = Path(__file__).parent
 SERVE = "import typer; from soramame.service.cli import serve; typer.run(serve)"
 
@@ -287,6 +289,46 @@ def test_a_clock_that_jumps_while_jobs_run_costs_attempts_and_no_video(tmp_path:
         (row,) = rows(running.db)
     files = [path for path in (tmp_path / "media").rglob("*") if path.is_file()]
     assert {str(path.parent.relative_to(tmp_path / "media")) for path in files} == {row.media}
+
+
+def test_a_clock_that_leaps_ahead_deletes_no_video(tmp_path: Path) -> None:
+    clock, settings = Clock(), fast_settings(tmp_path, retention_days=1)
+    with serving(settings, Database(settings.database, clock)) as running, running.working():
+        client = running.client()
+        video = client.videos.create_and_poll(prompt="a fox", seconds="1")
+        keeper = Housekeeper(running.service)
+        for jump in (30 * DAY, -30 * DAY, 0.0):  # wrong, set right, and still right
+            clock.jump(jump)
+            keeper.sweep()
+            assert frames(client, video.id) == 16
+        clock.jump(2 * DAY)  # which have passed, or so it seems again
+        keeper.sweep()
+        assert frames(client, video.id) == 16
+        keeper.sweep()
+        assert list(client.videos.list()) == []
+
+
+def test_a_lease_is_kept_while_a_model_is_loaded(tmp_path: Path) -> None:
+    slowly = {"soramame-1": "moving:load_slowly"}
+    settings = fast_settings(tmp_path, engines=slowly, lease_seconds=0.6)
+    with serving(settings) as running, running.working(2):
+        video = running.client().videos.create_and_poll(prompt="a fox", seconds="1")
+    assert (video.status, video.attempts) == ("completed", 1)
+
+
+def test_a_database_whose_connections_are_all_in_use_says_when_to_come_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(fast_settings(tmp_path)) as running, contextlib.ExitStack() as held:
+        _, secret = running.member()
+        monkeypatch.setattr(running.db.engine.pool, "_timeout", 0.1)
+        with contextlib.suppress(sa.exc.TimeoutError):
+            while True:
+                held.enter_context(running.db.engine.connect())
+        with running.http(secret) as http:
+            answer = http.get("/v1/videos")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (503, "database_busy")
+    assert answer.headers["retry-after"] == "1"
 
 
 def test_a_database_that_never_tells_what_it_has_settled_loses_no_video(

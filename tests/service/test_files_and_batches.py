@@ -137,6 +137,15 @@ def test_a_line_that_can_never_be_made_holds_nobody_up(busy: Running) -> None:
     assert json.loads(made)["custom_id"] == "good"
 
 
+def test_a_line_longer_than_a_days_quota_holds_nobody_up(busy: Running) -> None:
+    client = busy.client(busy.member(quota={"seconds_day": 5})[1])
+    lines = [line("long", prompt="a fox", seconds=8), line("short", prompt="a fox", seconds=2)]
+    batch = wait(client, open_batch(client, lines).id)
+    assert (batch.request_counts.completed, batch.request_counts.failed) == (1, 1)
+    (told,) = errors(client, batch)
+    assert (told["custom_id"], told["code"]) == ("long", "quota_too_small")
+
+
 def test_a_batch_expires_with_all_that_waits(tmp_path: Path) -> None:
     clock, settings = Clock(), fast_settings(tmp_path)
     with serving(settings, Database(settings.database, clock)) as running, listening() as inbox:

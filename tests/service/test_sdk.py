@@ -255,6 +255,22 @@ def test_what_cannot_be_remixed_is_told(busy: Running) -> None:
             call()
 
 
+def test_a_repeated_extension_outlives_its_source(busy: Running) -> None:
+    client = busy.client(max_retries=0)
+    source = client.videos.create_and_poll(prompt="a fox", seconds="1")
+    asked = {"video": {"id": source.id}, "prompt": "on", "seconds": 1}
+    options = {"headers": {"Idempotency-Key": "once"}}
+
+    def extend() -> str:
+        path = "/videos/extensions"
+        return client.post(path, cast_to=openai.types.Video, body=asked, options=options).id
+
+    first = extend()
+    client.videos.poll(first)
+    client.videos.delete(source.id)
+    assert extend() == first
+
+
 def test_an_idempotency_key_holds_for_one_video_alone(busy: Running) -> None:
     client = busy.client(max_retries=0)
     one, two = (client.videos.create_and_poll(prompt="a fox", seconds="1") for _ in range(2))

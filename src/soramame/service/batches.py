@@ -171,7 +171,7 @@ def _enqueue(service: Service, row: Any) -> None:
             found: dict[str, Any] = {"video_id": orders.create(service, caller, order, once)[0]}
         except Exception as error:
             problem = translate(error)
-            if problem.status in PASSING:
+            if problem.status in PASSING and problem.code != quotas.TOO_SMALL:
                 return
             found = {"error": {"code": problem.code, "message": problem.message}}
         _note(service, row.id, line.line, found)

@@ -36,13 +36,21 @@ def serve(
     """Start the Videos API with its workers; the first start prints a host's token."""
     from soramame.service.logs import log_to_stderr
     from soramame.service.processes import Workers
-    from soramame.service.serve import Server
+    from soramame.service.serve import Server, listen
     from soramame.service.settings import Settings
     from soramame.service.state import Service, first_host
 
     given: dict[str, Any] = {"host": host, "port": port, "workers": workers}
     settings = Settings(**{name: value for name, value in given.items() if value is not None})
     log_to_stderr(settings.log_level)
+    try:
+        door = listen(settings.host, settings.port)
+    except OSError as error:
+        raise typer.BadParameter(
+            f"{settings.host}:{settings.port} can't be listened on: {error.strerror or error}; "
+            "choose with --host and --port"
+        ) from None
+    settings = settings.model_copy(update={"port": door.getsockname()[1]})
     service = Service.open(settings)
     if (secret := first_host(service.db)) is not None:
         print(f"A host account was made. Its token, shown this once:\n\n    {secret}\n")
@@ -52,7 +60,7 @@ def serve(
     processes.start()
     signal.signal(signal.SIGTERM, _leave)  # the server hands the signal on when it has stopped
     try:
-        Server(service).run()
+        Server(service).run([door])
     finally:
         processes.stop()
         service.db.close()

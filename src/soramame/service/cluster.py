@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import threading
 from contextlib import suppress
 from typing import Any
@@ -20,6 +21,8 @@ from soramame.service.state import open_media
 from soramame.service.worker import Worker
 
 log = logging.getLogger(__name__)
+
+ANSWER = 10.0  # seconds that a cluster has to take a call
 
 
 class ClusterWorker:
@@ -65,6 +68,7 @@ class Cluster:
             import ray
         except ImportError:
             raise ValueError("a cluster needs the extra: pip install 'soramame[cluster]'") from None
+        _check_reachable(address)
         self._ray: Any = ray
         ray.init(address=address, ignore_reinit_error=True, log_to_driver=False)
         actor = ray.remote(ClusterWorker).options(
@@ -86,3 +90,14 @@ class Cluster:
         calls = [worker.stop.remote() for worker in self.workers]
         self._ray.wait(calls, num_returns=len(calls), timeout=seconds)
         self._ray.shutdown()
+
+
+def _check_reachable(address: str) -> None:
+    """Raises ConnectionError where nobody listens at `host:port`: Ray itself tries for minutes."""
+    host, _, port = address.rpartition("://")[2].rpartition(":")
+    if not port.isdecimal():
+        return  # such as "auto"
+    try:
+        socket.create_connection((host.strip("[]"), int(port)), ANSWER).close()
+    except (OSError, OverflowError) as error:
+        raise ConnectionError(f"no Ray cluster answers at {address}: {error}") from None

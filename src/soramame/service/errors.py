@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -137,6 +138,9 @@ def translate(error: Exception) -> ApiError:
             return ApiError(499, "client_gone", "The client hung up; nobody reads this.")
         case _ if is_full(error):
             return storage_full()
+        case NoConnection():
+            log.error("all connections to the database are in use", exc_info=error)
+            return ApiError(503, "database_busy", "The database is busy.", retry=1.0)
         case DBAPIError():
             log.error("the database does not answer", exc_info=error)
             return ApiError(503, "database_unavailable", "The database does not answer.", retry=1.0)
@@ -155,7 +159,7 @@ def install(app: FastAPI) -> None:
         return response
 
     for kind in (ApiError, RequestError, RequestValidationError, HTTPException, ClientDisconnect,
-                 DBAPIError, OSError, Exception):  # fmt: skip
+                 DBAPIError, NoConnection, OSError, Exception):  # fmt: skip
         app.add_exception_handler(kind, answer)
 
 

@@ -14,6 +14,8 @@ from soramame.service.webhooks import Postman
 
 log = logging.getLogger(__name__)
 
+LEAP = 3600.0  # seconds by which a clock that runs well never changes between two sweeps
+
 
 class Housekeeper:
     """Does the rounds until it is stopped; an error in one round never ends the next."""
@@ -22,12 +24,13 @@ class Housekeeper:
         self._service = service
         self._postman = Postman(service.db, service.settings)
         self._stopping = threading.Event()
+        self._ahead = service.db.now() - time.monotonic()
         self._threads = [
             threading.Thread(target=self._rounds, args=(work, pause), name=work.__name__)
             for work, pause in (
                 (self._post, service.settings.housekeeping_seconds),
                 (self._feed, service.settings.housekeeping_seconds),
-                (self._sweep, service.settings.sweep_seconds),
+                (self.sweep, service.settings.sweep_seconds),
             )
         ]
 
@@ -59,5 +62,10 @@ class Housekeeper:
     def _feed(self) -> None:
         batches.feed(self._service)
 
-    def _sweep(self) -> None:
+    def sweep(self) -> None:
+        """Sweep, unless the clock has leapt: a wrong one would have all deleted that may expire."""
+        before, self._ahead = self._ahead, self._service.db.now() - time.monotonic()
+        if self._ahead - before > LEAP:
+            log.warning("the clock has leapt by %.0f s; not sweeping now", self._ahead - before)
+            return
         sweep(self._service.db, self._service.media, self._service.settings)

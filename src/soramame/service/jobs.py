@@ -80,6 +80,17 @@ def enqueue(
         caller = current  # moved since, or another window has opened: what is locked is not theirs
 
 
+def repeated(db: Database, caller: Caller, once: Once | None) -> list[str] | None:
+    """What an idempotency key has made before, whatever has become of its sources since.
+
+    Raises 409 where it was another request's.
+    """
+    if once is None:
+        return None
+    with db.read() as connection:
+        return _repeated(connection, caller, once)
+
+
 def _add(
     connection: sa.Connection, caller: Caller, jobs: list[NewJob], once: Once | None, now: float
 ) -> list[str]:

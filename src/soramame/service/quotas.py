@@ -17,6 +17,7 @@ from soramame.service.roles import PUBLIC_WINDOW, Quota
 from soramame.service.tables import cohorts, members, programme, tokens, usage, videos, windows
 
 DAY = 86_400.0
+TOO_SMALL = "quota_too_small"  # the code where waiting is no use
 ACTIVE = ("queued", "in_progress")
 
 
@@ -74,9 +75,11 @@ def check(connection: sa.Connection, caller: Caller, jobs: int, seconds: float, 
                              "when one ends")  # fmt: skip
         if quota.seconds_day is not None:
             renewal = renews(now)
+            limit = f"{quota.seconds_day:g} seconds of video a day"
+            if seconds > quota.seconds_day:
+                raise _too_small(scope, limit, seconds)
             if spent(connection, scope, renewal - DAY) + seconds > quota.seconds_day:
-                raise _spent(scope, f"{quota.seconds_day:g} seconds of video a day",
-                             f"at {moment(renewal)}")  # fmt: skip
+                raise _spent(scope, limit, f"at {moment(renewal)}")
         total = quota.seconds_total
         if total is not None and spent(connection, scope, None) + seconds > total:
             raise _spent(scope, f"{total:g} seconds of video in all", "never")
@@ -110,6 +113,14 @@ def _where(query: sa.Select[Any], table: sa.Table, scope: Scope) -> sa.Select[An
 
 
 def _spent(scope: Scope, limit: str, renewal: str) -> ApiError:
-    whose = {"member": "Your", "address": "Your address's"}.get(scope.name, f"Your {scope.name}'s")
-    return ApiError(429, "quota_exceeded", f"{whose} quota of {limit} is spent; it renews "
-                    f"{renewal}.", retry=False)  # fmt: skip
+    message = f"{_whose(scope)} quota of {limit} is spent; it renews {renewal}."
+    return ApiError(429, "quota_exceeded", message, retry=False)
+
+
+def _too_small(scope: Scope, limit: str, seconds: float) -> ApiError:
+    message = f"{_whose(scope)} quota of {limit} never allows {seconds:g} seconds at once."
+    return ApiError(429, TOO_SMALL, message, retry=False)
+
+
+def _whose(scope: Scope) -> str:
+    return {"member": "Your", "address": "Your address's"}.get(scope.name, f"Your {scope.name}'s")

@@ -9,6 +9,7 @@ import uvicorn
 from soramame.service.app import create_app
 from soramame.service.state import Service
 
+BACKLOG = 2048  # connections that may wait to be accepted
 DRAIN = 10  # seconds that open requests have to end
 
 
@@ -36,3 +37,9 @@ class Server(uvicorn.Server):
         """End streams, let requests finish, stop."""
         self._service.stopping.set()
         await super().shutdown(sockets)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on which clients may knock from now on; raises OSError where it can't be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)

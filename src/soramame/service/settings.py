@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 from platformdirs import user_data_path
-from pydantic import Field, FilePath, model_validator
+from pydantic import Field, FilePath, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from soramame.service.errors import ApiError
+from soramame.service.sizes import parse_size
 
 Positive = Annotated[float, Field(gt=0)]
 Count = Annotated[int, Field(ge=1)]
@@ -103,6 +106,15 @@ class Settings(BaseSettings):
                 there = ", ".join(self.engines)
                 raise ValueError(f"engines has no model {name!r}; there are: {there}")
         return self
+
+    @field_validator("default_size")
+    @classmethod
+    def _check_size(cls, size: str) -> str:
+        try:
+            parse_size(size)
+        except ApiError as error:
+            raise ValueError(str(error)) from None
+        return size
 
     @property
     def database(self) -> str:

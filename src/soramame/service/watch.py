@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from sqlalchemy.exc import DBAPIError
 
@@ -21,6 +23,7 @@ from soramame.video import Video
 
 log = logging.getLogger(__name__)
 
+LONGEST_SILENCE = 1800.0  # seconds for which a lease is kept without a step
 WATCHED = 30.0  # seconds for which asking for a preview counts as watching
 
 
@@ -52,6 +55,28 @@ class Watch:
         if renewal is not None and self._is_due(renewal, progress):
             assert progress.preview is not None
             self._draw(Video(progress.preview(), FPS))
+
+    @contextmanager
+    def meanwhile(self) -> Iterator[None]:
+        """Keep the lease while something works that reports no steps.
+
+        That is fetching what was uploaded, loading a model, storing what was made.
+        """
+        over = threading.Event()
+
+        def keep() -> None:
+            end = time.monotonic() + LONGEST_SILENCE
+            while not over.wait(self.settings.lease_seconds / 4) and time.monotonic() < end:
+                with suppress(DBAPIError):
+                    jobs.renew(self.db, self.job, self.settings.lease_seconds)
+
+        thread = threading.Thread(target=keep, name="lease", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
 
     def _renew(self, progress: Progress) -> jobs.Renewal | None:
         took = time.monotonic() - self._began

@@ -90,18 +90,20 @@ class Worker:
 
     def _make(self, job: Claim, folder: Path) -> bool:
         watch = Watch(self.db, self.media, self.settings, job, self.stopping)
-        engine = self.engines.get(job.engine)
-        understood = engine.understand(job.recipe.prompt, job.recipe.seed, job.recipe.style)
-        self._insist(lambda: self._note(job, understood))
         given, out = folder / "given", folder / "out"
         given.mkdir()
         out.mkdir()
-        paths = job.recipe.fetch(self.media, given)
-        request = job.recipe.request(paths, upload_limits(self.settings), engine)
+        with watch.meanwhile():
+            engine = self.engines.get(job.engine)
+            understood = engine.understand(job.recipe.prompt, job.recipe.seed, job.recipe.style)
+            self._insist(lambda: self._note(job, understood))
+            paths = job.recipe.fetch(self.media, given)
+            request = job.recipe.request(paths, upload_limits(self.settings), engine)
         recipe, sources = job.recipe, tuple(paths.values())
         made = produce(engine, request, recipe.size, out, watch, sources, recipe.rounds)
         place = media_folder(job.id, job.lease)
-        size = sum(self.media.put(f"{place}/{path.name}", path) for path in out.iterdir())
+        with watch.meanwhile():
+            size = sum(self.media.put(f"{place}/{path.name}", path) for path in out.iterdir())
         return self._insist(
             lambda: jobs.complete(self.db, job, place, size, made.video.seconds, made.seconds)
         )

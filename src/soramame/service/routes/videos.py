@@ -175,7 +175,8 @@ async def _order(
             order = orders.parse(kind, fields)
             named = {**fields, "path": request.url.path}
             once = orders.once_of(request.headers.get("idempotency-key"), named)
-            ids = enqueue(service, caller, order, once)
+            ids = jobs.repeated(service.db, caller, once)
+            ids = ids or enqueue(service, caller, order, once)
             with service.db.read() as connection:
                 row = orders.first_left(connection, caller, ids)
             found = video_view(row, service.queue.look(), service.db.now())
