@@ -19,7 +19,7 @@ import torch
 
 from soramame.training.latents import IMPORTANCE
 from soramame.training.loop import Run, Schedule, train
-from soramame.training.spotter import SightShelf, new_spotter, spot_loss
+from soramame.training.spotter import SightShelf, new_spotter, open_spotter, spot_loss
 
 BATCH = 96
 RATE = 1e-3
@@ -31,9 +31,11 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("datasets", type=Path, nargs="+")
     parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--begin", type=Path, help="the run whose spotter it begins as")
     given = parser.parse_args()
     shelf = SightShelf(given.datasets, given.latents)
-    spotter = new_spotter(len(np.load(given.latents / IMPORTANCE)))
+    channels = len(np.load(given.latents / IMPORTANCE))
+    spotter = open_spotter(given.begin) if given.begin else new_spotter(channels)
     run = Run(given.folder, spotter, Schedule(given.steps, RATE, decay=0.5))
 
     def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:

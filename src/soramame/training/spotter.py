@@ -20,6 +20,7 @@ from soramame.toybox.scene import COLOURLESS_LOOKS, Scene
 
 UNSEEN = -100  # the label of what can't be seen
 EDGE = 1.05  # half pictures from the middle at which an actor's middle counts as out of sight
+BOX = 4.0  # what a box's middle and size weigh beside an actor's other numbers
 WORD = 0.3  # what a wrong word weighs beside the numbers
 FINDING = 2.0  # and what cells do
 
@@ -110,6 +111,7 @@ def spot_loss(spotter: Spotter, batch: Sights) -> tuple[Tensor, dict[str, float]
     told = batch.numbers[:, : ACTORS * ACTOR].unflatten(1, (ACTORS, ACTOR))
     there = (told[..., :1] > 0).float()
     weights = torch.cat([torch.ones_like(there), there.expand(-1, -1, ACTOR - 1)], dim=2)
+    weights[..., 1:5] *= BOX
     errors = [
         ((actors[..., :ACTOR] - told).square() * weights).mean(),
         (scene[:, :CAMERA] - batch.numbers[:, ACTORS * ACTOR :]).square().mean(),
