@@ -26,7 +26,9 @@ import sys
 import tempfile
 import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -59,7 +61,7 @@ from soramame.service.tables import tokens, videos
 from soramame.video import Video
 
 CLIENTS = 300
-WINDOW, ROUNDS = 40.0, 2  # seconds of each kind in turn; pollers are asked to come every 30 s
+WINDOW, ROUNDS = 60.0, 3  # seconds of each kind in turn, and how many turns
 PROMPT, VIDEO = "a red fox walks to the left through a meadow", 4.0  # and its seconds
 STEPS, PRODUCTS = 8, 24
 
@@ -91,7 +93,8 @@ def load(_name: str) -> Computing:
 
 def alone(engine: Engine, seconds: float) -> list[float]:
     """Seconds that videos take with no service at all."""
-    request, took = Request(PROMPT, seconds=VIDEO), []
+    request = Request(PROMPT, seconds=VIDEO)
+    took: list[float] = []
     while sum(took) < seconds:
         began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
@@ -138,14 +141,20 @@ async def poll(url: str, secret: str, ids: list[str], seconds: float) -> list[fl
     headers = {"authorization": f"Bearer {secret}"}
     async with httpx2.AsyncClient(headers=headers, timeout=30, limits=limits) as client:
 
+        async def ask(video: str) -> float:
+            answer = await client.get(f"{url}/v1/videos/{video}")
+            return int(answer.headers.get("openai-poll-after-ms", 1000)) / 1000
+
         async def one(index: int, video: str) -> None:
             end = time.monotonic() + seconds
-            await asyncio.sleep(index * 10 / len(ids))
+            await asyncio.sleep(index * pace / len(ids))  # as those do who have come one by one
             while time.monotonic() < end:
                 began = time.perf_counter()
-                answer = await client.get(f"{url}/v1/videos/{video}")
+                wait = await ask(video)
                 times.append(time.perf_counter() - began)
-                await asyncio.sleep(int(answer.headers.get("openai-poll-after-ms", 1000)) / 1000)
+                await asyncio.sleep(wait)
+
+        pace = await ask(ids[0])
 
         await asyncio.gather(*(one(i, video) for i, video in enumerate(ids)))
     return times
@@ -183,6 +192,26 @@ def lists(service: Service, url: str) -> tuple[float, float]:
     return found[0], found[1]
 
 
+def in_turns(
+    db: Database, maker: Engine, pids: list[int], asking: Callable[[], Future[list[float]]],
+    took: dict[str, list[float]],
+) -> tuple[float, list[float]]:  # fmt: skip
+    """Fill in what videos take; the server's share of a core while polled, and all polls."""
+    kinds, polls, spent = list(took), [], 0.0
+    for turn in range(ROUNDS):
+        for kind in kinds[turn % 3 :] + kinds[: turn % 3]:  # a drift favours none of them
+            if kind == "alone":
+                took[kind] += alone(maker, WINDOW)
+            elif kind == "served":
+                took[kind] += served(db, pids, WINDOW)
+            else:
+                polling, used = asking(), cpu()
+                took[kind] += served(db, pids, WINDOW)
+                spent += (cpu() - used) / (ROUNDS * WINDOW)
+                polls += polling.result()
+    return spent, polls
+
+
 def caller_of(db: Database, member: str) -> Caller:
     """A member as the service sees them."""
     with db.read() as connection:
@@ -201,21 +230,13 @@ def measure(service: Service, url: str, engine: str) -> None:
     alone(maker, WINDOW)  # both warm up
     workers.start()
     took: dict[str, list[float]] = {"alone": [], "served": [], "polled": []}
-    polls: list[float] = []
-    spent = 0.0
     try:
         while not finished(service.db, 0.0):
             time.sleep(0.1)
         with ProcessPoolExecutor(1, get_context("spawn")) as clients:
             clients.submit(poll_all, url, secret, ids[-1:], 0.1).result()
-            for _ in range(ROUNDS):
-                took["served"] += served(service.db, workers.pids, WINDOW)
-                took["alone"] += alone(maker, WINDOW)
-                polling = clients.submit(poll_all, url, secret, ids[-CLIENTS:], WINDOW)
-                used = cpu()
-                took["polled"] += served(service.db, workers.pids, WINDOW)
-                spent += (cpu() - used) / (ROUNDS * WINDOW)
-                polls += polling.result()
+            asking = partial(clients.submit, poll_all, url, secret, ids[-CLIENTS:], WINDOW)
+            spent, polls = in_turns(service.db, maker, workers.pids, asking, took)
             for pid in workers.pids:
                 os.kill(pid, signal.SIGCONT)
             given = (url, secret, some_finished(service.db))
