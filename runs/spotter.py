@@ -19,7 +19,7 @@ import torch
 
 from soramame.training.latents import IMPORTANCE
 from soramame.training.loop import Run, Schedule, train
-from soramame.training.spotter import SightShelf, new_spotter, open_spotter, spot_loss
+from soramame.training.spotter import SightShelf, begun, new_spotter, spot_loss
 
 BATCH = 96
 RATE = 1e-3
@@ -35,8 +35,8 @@ def main() -> None:
     given = parser.parse_args()
     shelf = SightShelf(given.datasets, given.latents)
     channels = len(np.load(given.latents / IMPORTANCE))
-    spotter = open_spotter(given.begin) if given.begin else new_spotter(channels)
-    run = Run(given.folder, spotter, Schedule(given.steps, RATE, decay=0.5))
+    spotter = begun(given.begin) if given.begin else new_spotter(channels)
+    run = Run(given.folder, spotter, Schedule(given.steps, RATE, decay=0.7))
 
     def loss(model: torch.nn.Module, step: int, rank: int) -> tuple[torch.Tensor, dict[str, float]]:
         return spot_loss(model, shelf.batch(BATCH, 19, step, rank))

@@ -50,6 +50,5 @@ def test_of_a_long_past_the_end_is_enough() -> None:
     np.testing.assert_array_equal(plan[:30], FOX[:30])
 
 
-def test_without_a_planner_or_with_an_unknown_past_nothing_is_known() -> None:
-    assert not planning(ModelSpec("m", "1", 4, 2, 32, 9, 4, 1.0, 1.0, staged=False)).write(5).any()
+def test_with_an_unknown_past_nothing_is_known() -> None:
     assert not planning().write(9, unknown(4)).any()

@@ -41,7 +41,7 @@ prepared = prepare(found.sources, codec, spec.window, work.parent / "latents", (
 told = manifest("small", "", True, 20, found.sources, prepared.used, ())
 draw = own.draw
 own.draw = lambda *given: (time.sleep(pause), draw(*given))[1]
-own.tune(own.Material(prepared.folder, work, told), spec, codec, transformer, 20, 1e-3)
+own.tune(own.Material(prepared.folder, work, told, 0), spec, codec, transformer, None, 20, 1e-3)
 """
 
 

@@ -62,6 +62,7 @@ def test_it_learns_and_finds_who_is_there(shelf: SightShelf) -> None:
         losses.append(loss.item())
     assert losses[-1] < losses[0] / 3
     assert min(details["subject"], details["place"]) > 0.9
+    assert details["box"] < 0.3  # deviations of boxes
     with torch.no_grad():
         told = spotter(batch.latents).numpy()
     subjects = [read(one).told.get("subject") for one in told]
@@ -82,6 +83,13 @@ def test_it_is_as_large_as_its_weights_and_takes_any_shape() -> None:
     for shape in ((9, 16), (16, 9), (5, 5)):
         told = spotter(torch.randn(2, CHANNELS, *shape))
         assert told.shape == (2, plans.ACTORS * OF_ACTOR + OF_SCENE)
+
+
+def test_one_that_only_an_older_model_had_is_refused() -> None:
+    state = Spotter(CHANNELS, OF_ACTOR, OF_SCENE).state_dict()
+    old = {name: value for name, value in state.items() if not name.startswith("votes.")}
+    with pytest.raises(ValueError, match=r"older than 0\.11"):
+        Spotter.sized(old)
 
 
 def test_cells_are_in_a_box_as_far_as_it_covers_them() -> None:

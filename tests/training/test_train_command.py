@@ -12,8 +12,11 @@ from home_made import bad_clips, caption, disc, write
 
 from soramame.cli.train import train
 from soramame.engine.folder import CASCADE, read_spec
-from soramame.engine.models import folder_of
+from soramame.engine.models import folder_of, load
 from soramame.model.stored import load_weights
+from soramame.request import Request
+from soramame.toybox.renderer import Renderer
+from soramame.toybox.scene import Actor, Scene
 from soramame.video import Video
 
 
@@ -83,6 +86,30 @@ def test_from_nothing_and_unlicensed_and_a_name(
     assert read_spec(tmp_path / "mine").name == "discs"
     manifest = json.loads((tmp_path / "mine" / "manifest.json").read_text())
     assert (manifest["from_nothing"], manifest["clips"][0]["size"]) == (True, "144x256")
+
+
+def test_who_the_base_knows_is_planned_and_nobody_else(
+    tmp_path: Path, renderer: Renderer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, mine = tmp_path / "clips", tmp_path / "mine"
+    data.mkdir()
+    negative = 255 - renderer.clip(Scene((Actor("bus", "red", "drive", "left"),), seed=5), 17)
+    write(data / "bus.mkv", negative, "mpeg4")
+    write(data / "disc.mkv", disc(17, 96, 54, (220, 30, 30)), "mpeg4")
+    for name, text in (("bus.mkv", "a red bus in negative"), ("disc.mkv", "waves and more waves")):
+        caption(data, name, text, licence="CC0-1.0")
+    train(data, mine, steps=1, work=tmp_path / "work")
+    assert "1 of the clips show who soramame-1" in capsys.readouterr().out
+    assert read_spec(mine).staged
+    engine = load(str(mine))
+    asked = {"seconds": 1.0, "steps": 1, "seed": 1}
+    bus, waves = (
+        engine.generate(Request(prompt, **asked)) for prompt in ("a bus drives on", "waves")
+    )
+    assert engine.understand("a bus drives on").caption == "a bus drives on"
+    assert bus.plan is not None
+    assert bus.plan.any()
+    assert waves.plan is None or not waves.plan.any()
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,8 @@ def _tell(order: Order, material: Material) -> None:
         print(f"training from nothing, with the codec of {told.base} as it is: {order.steps} steps")
     else:
         print(f"fine-tuning {told.base}: {order.steps} steps")
+    if material.staged:
+        print(f"{material.staged} of the clips show who {told.base} knows: they are planned by it")
     print(f"checkpoint and sample sheets: {material.run}", flush=True)
 
 

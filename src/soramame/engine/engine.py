@@ -62,7 +62,7 @@ class ModelEngine:
         self.spec, self.networks = spec, networks
         self.name, self.version = spec.name, spec.version
         self.codec = LatentCodec(networks, spec.animated)
-        self.prompter = Prompter(spec.reads)
+        self.prompter = Prompter(spec.reads, bool(spec.staged))
 
     def understand(self, prompt: str, seed: int = 0, style: str | None = None) -> Prompt:
         """What the prompt is taken to say, before anything is made."""
@@ -99,8 +99,9 @@ class ModelEngine:
         prompt = self.read(request)
         condition = self.prompter.encode(prompt.caption, request.negative_prompt)
         report(Progress("text", 1, 1, 0.02))
-        conditioning = Conditioning(*condition, self._scenery(request, condition))
-        footage = self._denoise(request, conditioning, prompt.scene, report)
+        staged = bool(self.spec.staged) and prompt.scene is not None
+        conditioning = Conditioning(*condition, self._scenery(request, condition, staged))
+        footage = self._denoise(request, conditioning, prompt.scene if staged else None, report)
         frames = self._decode(footage, self._sketched_as(request, conditioning), report)
         told = {
             "model": self.name, "version": self.version, "prompt": request.prompt,
@@ -113,7 +114,7 @@ class ModelEngine:
         video = Video(joined(request, frames), FPS, footage.kept, told, plan, known)
         return video if request.remix is None else video.scaled(*request.remix.size)
 
-    def _scenery(self, request: Request, condition: tuple[Floats, Floats]) -> Floats:
+    def _scenery(self, request: Request, condition: tuple[Floats, Floats], staged: bool) -> Floats:
         """What stands around: as in the clip that is gone on with, or arranged for a new one.
 
         Of what a given picture or a foreign clip shows nothing is known.
@@ -121,7 +122,7 @@ class ModelEngine:
         if (clip := _source(request)) is not None:
             return empty() if clip.scenery is None else clip.scenery
         pictured = request.first is not None or request.last is not None
-        if pictured or not self.spec.staged:
+        if pictured or not staged:
             return empty()
         text, mask = (part[:1] for part in condition)
         return arrange(self.networks, text, mask, np.random.default_rng((request.seed, 1)))
@@ -143,9 +144,9 @@ class ModelEngine:
     def _denoise(
         self, request: Request, conditioning: Conditioning, scene: Scene | None, report: Report
     ) -> Footage:
-        """Fill the request's timelines, window by window."""
+        """Fill the request's timelines, window by window; scene: what is staged, if anything is."""
         subject = None if scene is None else scene.actors[0].subject
-        spot = partial(spot_plan, self.networks, subject=subject) if self.spec.staged else None
+        spot = None if scene is None else partial(spot_plan, self.networks, subject=subject)
         sources = read_sources(request, self.codec, spot)
         random = np.random.default_rng(request.seed)
         total = (len(self._levels(request)) - 1) * self._windows(request, sources)
@@ -165,7 +166,7 @@ class ModelEngine:
         condition = conditioning.text, conditioning.mask
         still = scene is not None and scene.camera == "static"
         planning = Planning(self.networks, self.spec, condition, request.size, random, still)
-        return make(request, sources, fill, planning.write)
+        return make(request, sources, fill, unknown if scene is None else planning.write)
 
     def _windows(self, request: Request, sources: Sources) -> int:
         """How many windows a request takes, found by walking through it with empty latents."""
@@ -179,7 +180,7 @@ class ModelEngine:
                 count += 1
                 timeline.put(window, [empty] * len(timeline.latents[window]))
 
-        make(request, sources, fill, lambda latents, past: unknown(latents))
+        make(request, sources, fill, unknown)
         return count
 
     def _fill(
@@ -245,9 +246,12 @@ class ModelEngine:
         self, latents: Floats, still: Sequence[bool], plan: Floats | None,
         conditioning: Conditioning | None, tell: Tell = untold,
     ) -> Frames:  # fmt: skip
-        """All frames of latents that stand for what a plan tells."""
+        """All frames of latents that stand for what a plan tells.
+
+        A model of somebody's own has other colours than the sketchers': nothing is pasted there.
+        """
         animatic = None
-        drawn = sketchers(self.networks, self.spec)
+        drawn = sketchers(self.networks, self.spec) if self.prompter.rewrites else None
         if self.codec.animated and drawn and plan is not None and conditioning is not None:
             told = conditioning.scenery, conditioning.text[:1], conditioning.mask[:1]
             size = (cells * self.codec.animated for cells in latents.shape[-2:])

@@ -19,7 +19,8 @@ class ModelSpec:
     prompts are read and rewritten in the built-in world's words, "text" where taken as they are.
     renewed, below: see `sampling.euler`. unguided: the noise level up to which no guidance is taken
     (Kynkäänniemi et al. 2024). staged: whether what is made is planned, arranged and sketched first
-    by the networks of CASCADE; None in folders of an older make, whose graphs run no more.
+    by the networks of CASCADE, where the prompt tells of their world; None in folders of an older
+    make, whose graphs run no more.
     """
 
     name: str

@@ -16,8 +16,8 @@ from soramame.sampling import euler, frame_levels, renoise, shifted_levels
 STEPS = 24
 
 
-def unknown(latents: int) -> Floats:
-    """The plan [latents, PLAN] that says that nothing is known."""
+def unknown(latents: int, past: Floats | None = None) -> Floats:
+    """The plan [latents, PLAN] that says that nothing is known, whatever the past."""
     return np.zeros((latents, PLAN), np.float32)
 
 
@@ -40,7 +40,7 @@ class Planning:
 
         past: its beginning [n, PLAN], where there is one already; what is unknown of it stays so.
         """
-        if not self.spec.staged or (past is not None and not past[:, -1].all()):
+        if past is not None and not past[:, -1].all():
             return unknown(latents)
         begun = np.zeros((0, PLAN), np.float32) if past is None else past
         forgotten = max(0, latents - LONGEST)  # of a long past, the end is enough

@@ -33,11 +33,16 @@ class Prompt:
 
 
 class Prompter:
-    """Reads prompts for a model; `reads` as in `ModelSpec`."""
+    """Reads prompts for a model; `reads` and `staged` as in `ModelSpec`.
 
-    def __init__(self, reads: str) -> None:
+    rewrites: whether prompts are put in the model's own words. Where they are not, they are read
+    only to know whether they tell of somebody whom the model can stage.
+    """
+
+    def __init__(self, reads: str, staged: bool = False) -> None:
         self.encoder = TextEncoder()
-        self.reader = Reader(self.encoder) if reads == "toybox" else None
+        self.rewrites = reads == "toybox"
+        self.reader = Reader(self.encoder) if self.rewrites or staged else None
 
     def read(
         self, text: str, seed: int = 0, style: str | None = None,
@@ -48,9 +53,9 @@ class Prompter:
         like: a caption, or what a picture shows. `style` overrules all. follow: let a camera that
         stands still go along with who travels, unless told else.
         """
+        plain = f"{text}, {style} look" if style else text
         if self.reader is None:
-            caption = f"{text}, {style} look" if style else text
-            return Prompt(text, caption, caption)
+            return Prompt(text, plain, plain)
         understood = self.reader.read(text)
         before: Told = {}
         if isinstance(like, Spotted):
@@ -63,6 +68,9 @@ class Prompter:
             scene = replace(scene, camera="track")
         if style:
             scene = replace(scene, look=style)
+        if not self.rewrites:
+            told = "subject" in understood.told
+            return Prompt(text, plain, plain, scene=scene if told else None)
         return Prompt(
             text,
             canonical(scene),
@@ -71,11 +79,6 @@ class Prompter:
             understood.notes(before),
             scene,
         )
-
-    @property
-    def rewrites(self) -> bool:
-        """Whether prompts are put in the model's own words."""
-        return self.reader is not None
 
     def encode(self, caption: str, against: str | None = None) -> tuple[Floats, Floats]:
         """Token states [2, K, 384] and their mask [2, K], 1 for a token.

@@ -3,7 +3,9 @@
 It looks at a picture's latent, so it costs nothing beside the codec, and lets a clip that begins
 with somebody's picture go on with who is there, where they stand and how the camera sees them
 (`soramame.spotting`). A few convolutions find the cells of each actor, which training shows them;
-what is told of an actor is read from its own cells, and of the scene from all.
+what is told of an actor is read from its own cells, and of the scene from all. Its box is a vote:
+each of the finer cells tells how far its sides are (as in FCOS, Tian et al. 2019, eq. 1), and the
+more a cell knows of that, the more it counts.
 
 Shapes: N pictures, C channels of h x w cells, D width, A actors.
 """
@@ -17,10 +19,13 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from soramame.model.sketcher import Layer
-from soramame.plan import ACTORS
+from soramame.plan import ACTOR_DEVIATION, ACTOR_MEAN, ACTORS
 
 FINE, WIDTH = 96, 192
 DEPTHS = (2, 3)
+SIDES = 4  # left, right, top and bottom of a box
+BOX = slice(1, 1 + SIDES)  # where an actor's numbers tell its box: x, y, log w, log h
+NARROWEST = 0.02  # of a box, in half pictures
 PLACE = 3  # numbers that tell a cell where it is
 SUMMED = WIDTH + 2 * PLACE  # numbers that sum up some cells
 
@@ -38,6 +43,9 @@ class Spotter(nn.Module):
         self.find = nn.Conv2d(WIDTH, ACTORS, 1)
         self.merge = nn.Linear((ACTORS + 1) * SUMMED, (ACTORS + 1) * WIDTH)
         self.layers = nn.ModuleList([Layer(WIDTH) for _ in range(2)])
+        self.up = nn.ConvTranspose2d(WIDTH, FINE, 2, stride=2)
+        self.near = nn.ModuleList([Cells(FINE) for _ in range(DEPTHS[0])])
+        self.votes = nn.Conv2d(FINE, ACTORS * (1 + SIDES), 1)
         self.actor = nn.Linear(WIDTH, of_actor)
         self.scene = nn.Linear(WIDTH, of_scene)
 
@@ -46,6 +54,8 @@ class Spotter(nn.Module):
         """A spotter as large as its weights, with them."""
         channels = state["enter.weight"].shape[1] - PLACE
         spotter = cls(channels, len(state["actor.bias"]), len(state["scene.bias"]))
+        if "votes.weight" not in state:
+            raise ValueError("this spotter is older than 0.11: take the model's newer version")
         spotter.load_state_dict(state)
         return spotter
 
@@ -59,6 +69,7 @@ class Spotter(nn.Module):
         x = self.enter(torch.cat([latents_NChw, places(latents_NChw)], dim=1))
         for block in self.fine:
             x = block(x)
+        fine = x
         x = self.down(x)
         for block in self.deep:
             x = block(x)
@@ -71,7 +82,28 @@ class Spotter(nn.Module):
             found = layer(found)
         found = F.silu(found)
         actors, scene = self.actor(found[:, :ACTORS]), self.scene(found[:, ACTORS])
+        boxes = self._boxes(fine, x)
+        actors = torch.cat([actors[..., : BOX.start], boxes, actors[..., BOX.stop :]], dim=2)
         return torch.cat([actors.flatten(1), scene], dim=1), where
+
+    def _boxes(self, fine_NDhw: Tensor, deep: Tensor) -> Tensor:
+        """Each actor's box as a planner sees it, [N, A, SIDES]."""
+        h, w = fine_NDhw.shape[2:]
+        y = fine_NDhw + self.up(deep)[..., :h, :w]
+        for block in self.near:
+            y = block(y)
+        votes = self.votes(y).float().unflatten(1, (ACTORS, 1 + SIDES)).flatten(3)
+        shares = votes[:, :, :1].softmax(-1)
+        at = places(fine_NDhw)[:, None, :2].float().flatten(3)  # [N, 1, x and y, h * w]
+        near, far = F.softplus(votes[:, :, 1:]).unflatten(2, (2, 2)).unbind(3)
+        low, high = ((shares * side).sum(-1) for side in (at - near, at + far))
+        sizes = (high - low).clamp(min=NARROWEST).log()
+        boxes = torch.cat([(low + high) / 2, sizes], dim=2)
+        mean, deviation = (
+            torch.from_numpy(numbers[BOX]).to(boxes.device)
+            for numbers in (ACTOR_MEAN, ACTOR_DEVIATION)
+        )
+        return (boxes - mean) / deviation
 
 
 class Cells(nn.Module):

@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from soramame.engine.folder import ModelSpec, read_spec
 from soramame.media.whole import whole_folder
 from soramame.model.codec import Codec
-from soramame.model.stored import open_modules
+from soramame.model.stored import Cascade, open_modules
 from soramame.model.transformer import Transformer
 from soramame.request import LONGEST_PROMPT
 from soramame.training.export import WEIGHTS, export_like
@@ -28,13 +28,14 @@ from soramame.training.loop import Run, Schedule, train
 from soramame.training.manifest import Manifest, manifest
 from soramame.training.preparing import Report, prepare
 from soramame.training.samples import averaged, write_samples
+from soramame.training.stager import Stager
 from soramame.training.stretches import Size
 from soramame.training.transformer import draw_window, flow_loss
 
 SEED = 5
 BATCH = 40  # latents that a step sees, if they are not pictures
 FRESH_RATE, TUNING_RATE = 1.2e-3, 3e-4
-LEAST_STEPS, LEAST_GUIDANCE = 16, 2.5  # a base that needs less forgets it when trained further
+LEAST_STEPS, LEAST_GUIDANCE = 16, 2.5  # without a plan to paint from, fewer leave a haze
 SHOWN = 4  # captions on a sample sheet
 
 
@@ -73,11 +74,15 @@ class Order:
 
 @dataclass(frozen=True)
 class Material:
-    """The footage of an order, encoded in `latents`, and what it is."""
+    """The footage of an order, encoded in `latents`, and what it is.
+
+    staged: how many of its clips have a plan.
+    """
 
     latents: Path
     run: Path
     manifest: Manifest
+    staged: int
 
 
 def gather(order: Order, report: Report = lambda done, total: None) -> Material:
@@ -86,8 +91,9 @@ def gather(order: Order, report: Report = lambda done, total: None) -> Material:
     found = collect(order.data, order.allow_unlicensed)
     key = _latents_key(order, spec, found.sources)
     folder = order.work / f"latents-{key}"
-    codec, *_ = open_modules(order.base, spec.configs)
-    prepared = prepare(found.sources, codec, spec.window, folder, order.size, report)
+    modules = open_modules(order.base, spec.configs)
+    stager = _stager(*modules)
+    prepared = prepare(found.sources, modules[0], spec.window, folder, order.size, report, stager)
     left_out = found.left_out + prepared.left_out
     if not prepared.used:
         reasons = "\n".join(f"  {left.file}: {left.reason}" for left in left_out)
@@ -97,13 +103,17 @@ def gather(order: Order, report: Report = lambda done, total: None) -> Material:
         found.sources, prepared.used, left_out,
     )  # fmt: skip
     run = order.work / f"run-{_key(key, order.steps, order.from_nothing)}"
-    return Material(folder, run, told)
+    return Material(folder, run, told, sum(used.staged for used in prepared.used))
+
+
+def _stager(codec: Codec, transformer: Transformer, cascade: Cascade | None) -> Stager | None:
+    return None if cascade is None else Stager(codec, transformer, cascade)
 
 
 def _latents_key(order: Order, spec: ModelSpec, sources: tuple[Source, ...]) -> str:
     weights = hashlib.sha256((order.base / WEIGHTS).read_bytes()).hexdigest()
     clips = [[source.file, source.sha256, source.caption] for source in sources]
-    return _key(weights, spec.window, order.size, clips)
+    return _key(weights, spec.window, order.size, clips, spec.staged)
 
 
 def _key(*parts: object) -> str:
@@ -117,20 +127,25 @@ def make_model(order: Order, material: Material) -> None:
     if order.from_nothing:
         torch.manual_seed(0)
         transformer = Transformer(transformer.config)
-    spec = _spec(order, base, material.manifest)
+    spec = _spec(order, base, material)
     rate = FRESH_RATE if order.from_nothing else TUNING_RATE
-    trained = tune(material, spec, codec, transformer, order.steps, rate)
+    staging = cascade if spec.staged else None
+    trained = tune(material, spec, codec, transformer, staging, order.steps, rate)
     with whole_folder(order.output) as part:
         export_like(order.base, part, spec, codec, trained, cascade)
         (part / "manifest.json").write_text(material.manifest.json(), "utf-8")
         (part / "README.md").write_text(material.manifest.card(), "utf-8")
 
 
-def _spec(order: Order, base: ModelSpec, told: Manifest) -> ModelSpec:
+def _spec(order: Order, base: ModelSpec, material: Material) -> ModelSpec:
+    told = material.manifest
     start = "from nothing" if order.from_nothing else f"from {told.base}"
+    staged = bool(base.staged and material.staged)
+    led = not staged or order.from_nothing
     return replace(
-        base, name=order.name, version="1", reads="text", staged=False, licence="see README.md",
-        steps=max(base.steps, LEAST_STEPS), guidance=max(base.guidance, LEAST_GUIDANCE),
+        base, name=order.name, version="1", reads="text", staged=staged, licence="see README.md",
+        steps=max(base.steps, LEAST_STEPS) if led else base.steps,
+        guidance=max(base.guidance, LEAST_GUIDANCE) if led else base.guidance,
         about=f"trained {start} on {told.counts} of one's own",
     )  # fmt: skip
 
@@ -140,6 +155,7 @@ def tune(
     spec: ModelSpec,
     codec: Codec,
     transformer: Transformer,
+    cascade: Cascade | None,
     steps: int,
     rate: float,
 ) -> Transformer:
@@ -147,7 +163,9 @@ def tune(
 
     A checkpoint is kept ten times or more on the way, a sample sheet four times and at the end.
     """
-    latents = Latents(material.latents, transformer.config)
+    stager = _stager(codec, transformer, cascade)
+    sketchers = None if stager is None else stager.sketchers
+    latents = Latents(material.latents, transformer.config, sketchers)
     schedule = Schedule(
         steps, rate, warmup=max(1, min(100, steps // 10)), decay=0.3,
         save_every=max(1, min(50, steps // 10)), sheet_every=max(25, steps // 4),
@@ -163,7 +181,7 @@ def tune(
     def sheet(run: Run) -> None:
         path = run.folder / f"samples-{run.step:06d}.png"
         shown = [caption[:LONGEST_PROMPT] for caption in captions]
-        write_samples(path, spec, codec, averaged(run, transformer), shown, size)
+        write_samples(path, spec, codec, averaged(run, transformer), shown, size, cascade)
 
     train(run, loss, sheet)
     return averaged(run, transformer)

@@ -20,6 +20,7 @@ from soramame.text.encoder import TextEncoder
 from soramame.training.codec import moving
 from soramame.training.footage import LeftOut, Source
 from soramame.training.latents import Clip, Row, encode_clip, write_importance, write_shard
+from soramame.training.stager import Stager
 from soramame.training.stretches import Frames, Size, read_frames, stretches
 
 RECORD = "clips.json"
@@ -32,7 +33,8 @@ class Used:
     """What a file gave: seconds at 16 frames a second, size in pixels, how many stretches.
 
     error, moving_error: the codec's mean squared error on its first stretch, in pixels of [0, 1],
-    over all pixels and over those that move (None where nothing does).
+    over all pixels and over those that move (None where nothing does). staged: whether a plan was
+    seen in it.
     """
 
     file: str
@@ -41,6 +43,7 @@ class Used:
     stretches: int
     error: float
     moving_error: float | None
+    staged: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,12 @@ def prepare(
     folder: Path,
     size: Size | None = None,
     report: Report = lambda done, total: None,
+    stager: Stager | None = None,
 ) -> Prepared:
     """Encode all sources into `folder` as stretches of `latents` latents, unless it is there.
 
-    Files that can't be read or are too short are left out, each with its reason.
+    Files that can't be read or are too short are left out, each with its reason. stager: sees plans
+    in what tells of its world.
     """
     if not folder.exists():
         part = folder.with_name(folder.name + ".part")
@@ -73,7 +78,7 @@ def prepare(
         for done, source in enumerate(sources):
             report(done, len(sources))
             try:
-                used.append(_encode(source, codec, latents, size, shelf))
+                used.append(_encode(source, codec, latents, size, shelf, stager))
             except (ValueError, MemoryError) as error:
                 left_out.append(LeftOut(source.file, str(error) or "out of memory"))
         shelf.close()
@@ -114,15 +119,23 @@ class _Shelf:
         self.written += 1
 
 
-def _encode(source: Source, codec: Codec, latents: int, size: Size | None, shelf: _Shelf) -> Used:
+def _encode(
+    source: Source, codec: Codec, latents: int, size: Size | None, shelf: _Shelf,
+    stager: Stager | None,
+) -> Used:  # fmt: skip
     frames = read_frames(source.path, size)
     pieces = list(stretches(frames, latents))
+    subject = None if stager is None else stager.subject(source.caption)
     for piece in pieces:
-        shelf.add(encode_clip(Clip(piece, source.caption), codec, shelf.text))
+        row = encode_clip(Clip(piece, source.caption), codec, shelf.text)
+        if stager is not None and subject is not None:
+            row |= stager.plans(row, subject)
+        shelf.add(row)
     error, moving_error = codec_error(codec, pieces[0])
     width, height = frames.shape[2], frames.shape[1]
     seconds = round(len(frames) / FPS, 3)
-    return Used(source.file, seconds, f"{width}x{height}", len(pieces), error, moving_error)
+    told = source.file, seconds, f"{width}x{height}", len(pieces), error, moving_error
+    return Used(*told, staged=subject is not None)
 
 
 @torch.no_grad()

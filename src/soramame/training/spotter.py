@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from numpy.typing import NDArray
 from torch import Tensor
 
-from soramame.model.spotter import Spotter
+from soramame.model.spotter import BOX, PLACE, SIDES, Spotter
 from soramame.plan import ACTOR, ACTOR_DEVIATION, ACTOR_MEAN, ACTORS, CAMERA
 from soramame.spotting import ACTOR_WORDS, OF_ACTOR, OF_SCENE, SCENE_WORDS, target
 from soramame.toybox.dataset import shards
@@ -20,7 +20,7 @@ from soramame.toybox.scene import COLOURLESS_LOOKS, Scene
 
 UNSEEN = -100  # the label of what can't be seen
 EDGE = 1.05  # half pictures from the middle at which an actor's middle counts as out of sight
-BOX = 4.0  # what a box's middle and size weigh beside an actor's other numbers
+PLACED = 1.0  # what the error of a box weighs, not squared: many are near, a few far off
 WORD = 0.3  # what a wrong word weighs beside the numbers
 FINDING = 2.0  # and what cells do
 
@@ -111,7 +111,8 @@ def spot_loss(spotter: Spotter, batch: Sights) -> tuple[Tensor, dict[str, float]
     told = batch.numbers[:, : ACTORS * ACTOR].unflatten(1, (ACTORS, ACTOR))
     there = (told[..., :1] > 0).float()
     weights = torch.cat([torch.ones_like(there), there.expand(-1, -1, ACTOR - 1)], dim=2)
-    weights[..., 1:5] *= BOX
+    weights[..., BOX] = 0.0
+    off = (actors[..., BOX] - told[..., BOX]).abs() * there
     errors = [
         ((actors[..., :ACTOR] - told).square() * weights).mean(),
         (scene[:, :CAMERA] - batch.numbers[:, ACTORS * ACTOR :]).square().mean(),
@@ -119,11 +120,13 @@ def spot_loss(spotter: Spotter, batch: Sights) -> tuple[Tensor, dict[str, float]
     logits = [part for actor in actors.unbind(1) for part in _parts(actor[:, ACTOR:], ACTOR_WORDS)]
     logits += _parts(scene[:, CAMERA:], SCENE_WORDS)
     names = [*[n + e for e in ("", "2") for n in ACTOR_WORDS], *SCENE_WORDS]
+    boxed = off.sum() / (there.sum() * SIDES).clamp(min=1)
     details = {"numbers": float(errors[0].detach()), "camera": float(errors[1].detach())}
+    details["box"] = float(boxed.detach())
     inside = in_boxes(batch.numbers, where.shape[2], where.shape[3])
     found = F.binary_cross_entropy_with_logits(where, inside)
     details["found"] = float(found.detach())
-    loss = errors[0] + errors[1] + FINDING * found
+    loss = errors[0] + errors[1] + FINDING * found + PLACED * boxed
     for name, part, label in zip(names, logits, batch.words.T, strict=True):
         seen = label != UNSEEN
         if seen.any():
@@ -153,6 +156,14 @@ def new_spotter(channels: int) -> Spotter:
     """The network as it begins."""
     torch.manual_seed(0)
     return Spotter(channels, OF_ACTOR, OF_SCENE)
+
+
+def begun(folder: Path) -> Spotter:
+    """A spotter that begins with what a run's folder has learnt, as far as that goes."""
+    state = torch.load(folder / "checkpoint.pt", weights_only=True)["ema"]
+    spotter = new_spotter(state["enter.weight"].shape[1] - PLACE)
+    spotter.load_state_dict(state, strict=False)
+    return spotter
 
 
 def open_spotter(folder: Path) -> Spotter:
