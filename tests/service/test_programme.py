@@ -401,12 +401,15 @@ def test_me_tells_what_is_left(running: Running) -> None:
 
 
 def test_a_spent_quota_is_not_asked_again(running: Running) -> None:
-    _, secret = running.member(quota={"seconds_day": 1})
-
+    _, secret = running.member(quota={"seconds_day": 6})
+    client = running.client(secret, max_retries=2)
     before = running.answered(429)
+    with pytest.raises(openai.RateLimitError, match="never allows 8 seconds at once"):
+        client.videos.create(prompt="a fox", seconds="8")
+    client.videos.create(prompt="a fox", seconds="4")
     with pytest.raises(openai.RateLimitError, match=r"it renews at \d{4}-\d\d-\d\dT00:00:00Z\."):
-        running.client(secret, max_retries=2).videos.create(prompt="a fox")
-    assert running.answered(429) == before + 1
+        client.videos.create(prompt="a fox", seconds="4")
+    assert running.answered(429) == before + 2
 
 
 def test_a_poll_is_refused_from_the_next_one_on(tmp_path: Path) -> None:
