@@ -54,6 +54,11 @@ def test_words_know_where_they_stand_and_what_they_tell(reader: Reader) -> None:
     assert prompt[words["forest"].start : words["forest"].end] == "forest"
 
 
+def test_what_was_read_is_not_read_again(reader: Reader) -> None:
+    prompt = "a red fox in the forest"
+    assert reader.read(prompt) is reader.read(prompt)
+
+
 def test_two_actors_are_told_in_the_scenes_order(reader: Reader) -> None:
     read = reader.read("a green robot in front of a white horse")
     assert read.told == {

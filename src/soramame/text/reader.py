@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ _SMALL = """
     zijn waren wordt worden heeft hebben dezelfde hetzelfde
 """
 SMALL = frozenset(_SMALL.split())  # words that name nothing, so that no world can lack them
+REMEMBERED = 64  # prompts: who says what was understood soon has it made
 Floats = NDArray[np.float32]
 
 
@@ -38,12 +40,13 @@ class Reader:
     def __init__(self, encoder: TextEncoder | None = None, path: Path | None = None) -> None:
         self.encoder = encoder or TextEncoder()
         self.network = session(path or WEIGHTS / "reader.onnx")
+        self._remembered = lru_cache(REMEMBERED)(lambda prompt: self.read_all([prompt])[0])
 
     def read(self, prompt: str) -> Understanding:
         """What one prompt tells; a ValueError where it is empty."""
         if not prompt.strip():
             raise ValueError("the prompt is empty; write what the video should show")
-        return self.read_all([prompt])[0]
+        return self._remembered(prompt)
 
     def read_all(self, prompts: list[str]) -> list[Understanding]:
         """What each of several prompts tells."""
