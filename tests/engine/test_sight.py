@@ -17,6 +17,7 @@ from soramame.video import Video
 
 BUS = Scene((Actor("bus", "red", "drive", "left"),), "city", "night", seed=5)
 ELEPHANT = Scene((Actor("elephant", "blue", "stand"),), "desert", "noon", seed=3)
+HORSE = Scene((Actor("horse", "red", "walk", "left"),), "city", "night", seed=5)
 FRAMES, START = 17, 1.5  # of what a clip begins with, and seconds into its scene
 
 
@@ -29,7 +30,7 @@ def engine() -> ModelEngine:
 def films(renderer: Renderer) -> Iterator[dict[Scene, np.ndarray]]:
     """The beginnings of clips that no model made, uint8 [17, 256, 256, 3]."""
     with Renderer(256, 256) as large:
-        yield {scene: large.clip(scene, FRAMES, START) for scene in (BUS, ELEPHANT)}
+        yield {scene: large.clip(scene, FRAMES, START) for scene in (BUS, ELEPHANT, HORSE)}
 
 
 def ask(prompt: str, **given: object) -> Request:
@@ -39,13 +40,13 @@ def ask(prompt: str, **given: object) -> Request:
 def test_a_picture_tells_what_its_prompt_does_not(
     engine: ModelEngine, films: dict[Scene, np.ndarray]
 ) -> None:
-    caption = engine.read(ask("the bus drives on", first=films[BUS][0])).caption
-    assert caption.startswith("a red bus drives to the left in a city, clear sky, at night")
+    caption = engine.read(ask("the horse walks on", first=films[HORSE][0])).caption
+    assert caption.startswith("a red horse walks to the left in a city, clear sky, at night")
     caption = engine.read(ask("it spins", first=films[ELEPHANT][0])).caption
     assert "blue" in caption
     assert "spins in a desert, clear sky, at noon" in caption
-    told = engine.read(ask("a green bus drives on a beach", first=films[BUS][0])).caption
-    assert told.startswith("a green bus drives to the left on a beach")
+    told = engine.read(ask("a green horse walks on a beach", first=films[HORSE][0])).caption
+    assert told.startswith("a green horse walks to the left on a beach")
 
 
 def test_a_clip_from_elsewhere_tells_as_much(
@@ -74,9 +75,9 @@ def test_who_is_there_is_found_about_where_it_is(
 def test_what_begins_with_a_picture_is_planned_from_there(
     engine: ModelEngine, films: dict[Scene, np.ndarray]
 ) -> None:
-    made = engine.generate(ask("the bus drives on", first=films[BUS][0], seconds=2.0))
+    made = engine.generate(ask("the horse walks on", first=films[HORSE][0], seconds=2.0))
     assert made.plan is not None
-    seen = spotted(engine.networks, engine.codec.picture(films[BUS][0], (256, 256))).plan
+    seen = spotted(engine.networks, engine.codec.picture(films[HORSE][0], (256, 256))).plan
     np.testing.assert_allclose(made.plan[0], seen, atol=1e-5)
     assert plans.moments(made.plan)[-1, -1, 1] < seen[1]  # further to the left
     led = engine.generate(ask("it", first=films[BUS][0], last=films[BUS][-1]))

@@ -349,7 +349,7 @@ def test_a_database_that_never_tells_what_it_has_settled_loses_no_video(
 
 
 def test_a_client_that_hangs_up_loses_nothing(tmp_path: Path) -> None:
-    body = b'{"prompt": "a slow fox", "seconds": 1, "steps": 10}'
+    body = b'{"prompt": "a slow fox", "seconds": 1, "steps": 30}'
     with serving(fast_settings(tmp_path)) as running, running.working():
         client = running.client()
         head = (
