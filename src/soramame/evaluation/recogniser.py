@@ -154,14 +154,17 @@ def _wrong(read: dict[str, str], scene: Scene) -> dict[str, str]:
     return {name: value for name, value in scene.attributes.items() if read[name] != value}
 
 
-def rendered(split: str, clips: int) -> Iterator[tuple[Scene, Frames]]:
-    """Scenes of a split that training never sees, and of each the nine frames that are read."""
+def rendered(split: str, seeds: range, alone: bool = False) -> Iterator[tuple[Scene, Frames]]:
+    """Scenes of a split that training never sees, and of each the nine frames that are read.
+
+    alone: leave out those with two actors.
+    """
     from soramame.toybox.renderer import Renderer
 
     with Renderer(256, 256) as renderer:
-        for seed in range(clips):
-            scene = grammar.sample(seed, split)
-            yield scene, renderer.clip(scene, GLIMPSES, fps=RATE)
+        for scene in (grammar.sample(seed, split) for seed in seeds):
+            if not alone or len(scene.actors) == 1:
+                yield scene, renderer.clip(scene, GLIMPSES, fps=RATE)
 
 
 def _clips(folder: Path) -> Iterator[tuple[Scene, Frames]]:
@@ -177,13 +180,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="*", help="data sets of renders")
     parser.add_argument("--render", type=int, default=0, help="scenes of each held-out split")
+    parser.add_argument("--first", type=int, default=0, help="the seed of the first of them")
+    parser.add_argument("--alone", action="store_true", help="those with one actor only")
     parser.add_argument("--weights", type=Path, default=WEIGHTS)
     parser.add_argument("--runtime", choices=RUNTIMES, default="onnxruntime")
     given = parser.parse_args()
     recogniser = Recogniser.open(given.runtime, given.weights)
     sets = {str(folder): _clips(folder) for folder in given.folders}
     if given.render:
-        sets |= {split: rendered(split, given.render) for split in ("scenes", "combinations")}
+        seeds = range(given.first, given.first + given.render)
+        splits = ("scenes", "combinations")
+        sets |= {split: rendered(split, seeds, given.alone) for split in splits}
     for name, clips in sets.items():
         print(f"{name}\n{table(score(recogniser, clips))}")
 
