@@ -4,8 +4,9 @@
     python benchmarks/service.py --engine computing
 
 Measures, on this machine and with the built-in model (or an engine that only multiplies matrices):
-- generation alone, served, and served while 300 clients poll, in turns: the median time of a video,
-  and what is lost;
+- generation alone, served, and served while 300 clients poll, in short turns: the median time of a
+  video, and what is lost; and, as that drowns where a machine drifts, what the worker does beside
+  the engine and what the server takes, added up;
 - the time of a poll (median and 99th percentile) while the engine computes on all cores;
 - the time of a page of videos when there are 100 and when there are 10,000;
 - the time of creating, polling, listing and fetching videos, one request after the other, at rest
@@ -29,9 +30,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any, TypeVar
+from unittest.mock import patch
 
 import httpx2
 import numpy as np
@@ -58,12 +61,17 @@ from soramame.service.serve import Server
 from soramame.service.settings import Settings
 from soramame.service.state import Service
 from soramame.service.tables import tokens, videos
+from soramame.service.watch import Watch
+from soramame.service.worker import Worker
 from soramame.video import Video
 
 CLIENTS = 300
-WINDOW, ROUNDS = 60.0, 3  # seconds of each kind in turn, and how many turns
+WARM = 60.0  # seconds until nothing gets faster any more
+WINDOW, ROUNDS = 15.0, 9  # seconds of each kind in turn: a machine drifts within minutes
 PROMPT, VIDEO = "a red fox walks to the left through a meadow", 4.0  # and its seconds
 STEPS, PRODUCTS = 8, 24
+JOBS = 12  # whose bookkeeping is timed
+T = TypeVar("T")
 
 
 class Computing:
@@ -152,7 +160,7 @@ async def poll(url: str, secret: str, ids: list[str], seconds: float) -> list[fl
                 began = time.perf_counter()
                 wait = await ask(video)
                 times.append(time.perf_counter() - began)
-                await asyncio.sleep(wait)
+                await asyncio.sleep(min(wait, max(0.0, end - time.monotonic())))
 
         pace = await ask(ids[0])
 
@@ -194,19 +202,19 @@ def lists(service: Service, url: str) -> tuple[float, float]:
 
 def in_turns(
     db: Database, maker: Engine, pids: list[int], asking: Callable[[], Future[list[float]]],
-    took: dict[str, list[float]],
+    took: dict[str, list[list[float]]],
 ) -> tuple[float, list[float]]:  # fmt: skip
-    """Fill in what videos take; the server's share of a core while polled, and all polls."""
+    """Fill in what videos take, by turn; the server's share of a core while polled, all polls."""
     kinds, polls, spent = list(took), [], 0.0
     for turn in range(ROUNDS):
         for kind in kinds[turn % 3 :] + kinds[: turn % 3]:  # a drift favours none of them
             if kind == "alone":
-                took[kind] += alone(maker, WINDOW)
+                took[kind].append(alone(maker, WINDOW))
             elif kind == "served":
-                took[kind] += served(db, pids, WINDOW)
+                took[kind].append(served(db, pids, WINDOW))
             else:
                 polling, used = asking(), cpu()
-                took[kind] += served(db, pids, WINDOW)
+                took[kind].append(served(db, pids, WINDOW))
                 spent += (cpu() - used) / (ROUNDS * WINDOW)
                 polls += polling.result()
     return spent, polls
@@ -225,11 +233,12 @@ def measure(service: Service, url: str, engine: str) -> None:
     print(f"a page of 100 videos: {small:.1f} ms of 100, {large:.1f} ms of 10,000")
     member, secret = add(service.db, SYSTEM, "poller", "host", None)
     ids = fill(service.db, caller_of(service.db, member), 2000, engine)
+    whole, beside = bookkeeping(service)
     workers = Workers(service.settings, 1)
     maker: Engine = Computing() if engine == Computing.name else built_in(engine)
-    alone(maker, WINDOW)  # both warm up
+    alone(maker, WARM)  # both warm up
     workers.start()
-    took: dict[str, list[float]] = {"alone": [], "served": [], "polled": []}
+    took: dict[str, list[list[float]]] = {"alone": [], "served": [], "polled": []}
     try:
         while not finished(service.db, 0.0):
             time.sleep(0.1)
@@ -247,18 +256,64 @@ def measure(service: Service, url: str, engine: str) -> None:
         for pid in workers.pids:
             os.kill(pid, signal.SIGCONT)
         workers.stop()
-    medians = {name: statistics.median(times) for name, times in took.items()}
-    for name, times in took.items():
-        low, _, high = statistics.quantiles(times, n=4)
-        lost = 1 - medians["alone"] / medians[name]
-        print(f"{name:6} {medians[name]:.2f} s a video ({low:.2f} to {high:.2f}), lost {lost:.1%}")
+    for name, turns in took.items():
+        low, middle, high = statistics.quantiles(chain.from_iterable(turns), n=4)
+        print(f"{name:6} {middle:.2f} s a video ({low:.2f} to {high:.2f}), {lost(took, name)}")
     ordered = sorted(polls)
     p99 = 1000 * ordered[int(0.99 * len(ordered))]
     print(f"{len(polls)} polls: median {1000 * statistics.median(polls):.1f} ms, p99 {p99:.1f} ms")
     cores = len(os.sched_getaffinity(0))
+    print(f"of a job's {whole:.2f} s the worker takes {1000 * beside:.0f} ms beside the engine")
     print(f"the server took {spent:.1%} of a core while polled: {spent / cores:.1%} of all")
+    print(f"added up: {beside / whole + spent / cores:.1%} lost")
     for when, each in answered.items():
         print("\n".join([f"{when}, one request after the other:", *lines(each)]))
+
+
+def lost(took: dict[str, list[list[float]]], kind: str) -> str:
+    """What a kind loses against the turn without a service beside its own: median and quartiles."""
+    pairs = zip(took["alone"], took[kind], strict=True)
+    losses = [1 - statistics.median(one) / statistics.median(other) for one, other in pairs]
+    low, middle, high = statistics.quantiles(losses, n=4)
+    return f"lost {middle:.1%} ({low:.1%} to {high:.1%})"
+
+
+class Stopwatch:
+    """Seconds spent within functions."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def around(self, function: Callable[..., T]) -> Callable[..., T]:
+        """The same function, timed."""
+
+        def timed(*given: Any, **named: Any) -> T:
+            began = time.perf_counter()
+            try:
+                return function(*given, **named)
+            finally:
+                self.seconds += time.perf_counter() - began
+
+        return timed
+
+
+def bookkeeping(service: Service) -> tuple[float, float]:
+    """Seconds that a worker takes for a job, and those of them that an engine alone would not.
+
+    That is all but making, scaling and writing the video: no drift of the machine hides it.
+    """
+    worker = Worker(service.db, service.media, service.settings)
+    worker.step()  # warms up
+    making, watching = Stopwatch(), Stopwatch()
+    with (
+        patch("soramame.service.worker.produce", making.around(produce)),
+        patch.object(Watch, "__call__", watching.around(Watch.__call__)),
+    ):
+        began = time.perf_counter()
+        for _ in range(JOBS):
+            worker.step()
+        total = time.perf_counter() - began
+    return total / JOBS, (total - making.seconds + watching.seconds) / JOBS
 
 
 def cpu() -> float:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,6 +111,21 @@ def test_who_the_base_knows_is_planned_and_nobody_else(
     assert bus.plan is not None
     assert bus.plan.any()
     assert waves.plan is None or not waves.plan.any()
+
+
+def test_a_base_that_stages_nothing_sees_no_plans(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data, plain = tmp_path / "clips", tmp_path / "plain"
+    shutil.copytree(folder_of(), plain)
+    told = json.loads((plain / "model.json").read_text())
+    (plain / "model.json").write_text(json.dumps({**told, "staged": False}))
+    data.mkdir()
+    write(data / "bus.mkv", disc(17, 96, 54, (220, 30, 30)), "mpeg4")
+    caption(data, "bus.mkv", "a red bus", licence="CC0-1.0")
+    train(data, tmp_path / "mine", model=str(plain), steps=1, work=tmp_path / "work")
+    assert "planned" not in capsys.readouterr().out
+    assert read_spec(tmp_path / "mine").staged is False
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from soramame.engine.folder import CASCADE
+from soramame.model.sketcher import Sketcher
 from soramame.model.stored import Cascade
 from soramame.seen import Sketchers
 from soramame.training.planner import open_planner
@@ -34,5 +35,9 @@ def open_sketchers(folder: Path | None) -> Sketchers | None:
     """What draws actors and scenery, from the runs in such a folder; None for None."""
     if folder is None:
         return None
-    actors, scenery = open_sketcher(folder / "sketcher"), open_scenery(folder / "scenery")
+    return sketching(open_sketcher(folder / "sketcher"), open_scenery(folder / "scenery"))
+
+
+def sketching(actors: Sketcher, scenery: Sketcher) -> Sketchers:
+    """What these two draw."""
     return Sketchers(drawer(actors), drawer(scenery))

@@ -21,6 +21,7 @@ from soramame.model.codec import Codec
 from soramame.model.stored import Cascade, open_modules
 from soramame.model.transformer import Transformer
 from soramame.request import LONGEST_PROMPT
+from soramame.training.cascade import sketching
 from soramame.training.export import WEIGHTS, export_like
 from soramame.training.footage import Source, collect
 from soramame.training.latents import Latents, Window
@@ -91,9 +92,9 @@ def gather(order: Order, report: Report = lambda done, total: None) -> Material:
     found = collect(order.data, order.allow_unlicensed)
     key = _latents_key(order, spec, found.sources)
     folder = order.work / f"latents-{key}"
-    modules = open_modules(order.base, spec.configs)
-    stager = _stager(*modules)
-    prepared = prepare(found.sources, modules[0], spec.window, folder, order.size, report, stager)
+    codec, transformer, cascade = open_modules(order.base, spec.configs)
+    stager = Stager(codec, transformer, cascade) if cascade is not None and spec.staged else None
+    prepared = prepare(found.sources, codec, spec.window, folder, order.size, report, stager)
     left_out = found.left_out + prepared.left_out
     if not prepared.used:
         reasons = "\n".join(f"  {left.file}: {left.reason}" for left in left_out)
@@ -104,10 +105,6 @@ def gather(order: Order, report: Report = lambda done, total: None) -> Material:
     )  # fmt: skip
     run = order.work / f"run-{_key(key, order.steps, order.from_nothing)}"
     return Material(folder, run, told, sum(used.staged for used in prepared.used))
-
-
-def _stager(codec: Codec, transformer: Transformer, cascade: Cascade | None) -> Stager | None:
-    return None if cascade is None else Stager(codec, transformer, cascade)
 
 
 def _latents_key(order: Order, spec: ModelSpec, sources: tuple[Source, ...]) -> str:
@@ -140,7 +137,7 @@ def make_model(order: Order, material: Material) -> None:
 def _spec(order: Order, base: ModelSpec, material: Material) -> ModelSpec:
     told = material.manifest
     start = "from nothing" if order.from_nothing else f"from {told.base}"
-    staged = bool(base.staged and material.staged)
+    staged = material.staged > 0
     led = not staged or order.from_nothing
     return replace(
         base, name=order.name, version="1", reads="text", staged=staged, licence="see README.md",
@@ -162,9 +159,9 @@ def tune(
     """Train `transformer` in place and return one with its averaged weights.
 
     A checkpoint is kept ten times or more on the way, a sample sheet four times and at the end.
+    cascade: what sketches, where the footage is staged.
     """
-    stager = _stager(codec, transformer, cascade)
-    sketchers = None if stager is None else stager.sketchers
+    sketchers = None if cascade is None else sketching(cascade.sketcher, cascade.scenery)
     latents = Latents(material.latents, transformer.config, sketchers)
     schedule = Schedule(
         steps, rate, warmup=max(1, min(100, steps // 10)), decay=0.3,

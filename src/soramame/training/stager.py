@@ -14,20 +14,17 @@ from soramame.engine.torch_networks import TorchNetworks
 from soramame.model.codec import Codec
 from soramame.model.stored import Cascade
 from soramame.model.transformer import Transformer
-from soramame.seen import Sketchers
 from soramame.text.encoder import TextEncoder
 from soramame.text.reader import Reader
 from soramame.training.latents import Row
-from soramame.training.sketcher import drawer
 
 
 class Stager:
-    """A base model's eye for who is where, and its hands for sketching them."""
+    """A base model's eye for who is where."""
 
     def __init__(self, codec: Codec, transformer: Transformer, cascade: Cascade) -> None:
         self._networks = TorchNetworks(codec, transformer, cascade)
         self._reader = Reader(TextEncoder())
-        self.sketchers = Sketchers(drawer(cascade.sketcher), drawer(cascade.scenery))
 
     def subject(self, caption: str) -> str | None:
         """Who of the base's world a caption tells of; None for somebody else."""
