@@ -254,8 +254,7 @@ class ModelEngine:
         drawn = sketchers(self.networks, self.spec) if self.prompter.rewrites else None
         if self.codec.animated and drawn and plan is not None and conditioning is not None:
             told = conditioning.scenery, conditioning.text[:1], conditioning.mask[:1]
-            size = (cells * self.codec.animated for cells in latents.shape[-2:])
-            animatic = animated(drawn, plan, still, *told, *size)
+            animatic = animated(drawn, plan, still, *told, *self.codec.canvas(latents))
         return self.codec.decode(latents, still, tell, animatic)
 
 

@@ -81,7 +81,7 @@ class LatentCodec:
         """
         total, frames = len(latents_LChw), []
         if animatic is None and self.animated:
-            animatic = empty(total, *(cells * self.animated for cells in latents_LChw.shape[-2:]))
+            animatic = empty(total, *self.canvas(latents_LChw))
         for start in range(0, total, CHUNK):
             end = min(total, start + CHUNK)
             low, high = max(0, start - MARGIN), min(total, end + MARGIN)
@@ -92,6 +92,11 @@ class LatentCodec:
                 frames.append(_to_bytes(group[-1:] if still[index] else group))
             tell(end, total)
         return np.concatenate(frames)
+
+    def canvas(self, latents_LChw: Floats) -> tuple[int, int]:
+        """Height and width in pixels of the animatic that the decoder reads beside such latents."""
+        height, width = latents_LChw.shape[-2:]
+        return height * self.animated, width * self.animated
 
     def _clip(self, frames: Frames) -> Floats:
         first = np.repeat(frames[:1], SPAN, 0)
