@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from soramame.evaluation.recogniser import (
+    GLIMPSES,
     GREY,
+    RATE,
     SIDE,
     SIZES,
     VALUES,
@@ -14,6 +18,7 @@ from soramame.evaluation.recogniser import (
     Reading,
     Recogniser,
     fitted,
+    from_the_left,
     moments,
     retold,
     score,
@@ -42,11 +47,12 @@ def car() -> Frames:
 
 def drawn(scene: Scene) -> Frames:
     with Renderer(192, 192) as renderer:
-        return renderer.clip(scene, 9, fps=2.0)
+        return renderer.clip(scene, GLIMPSES, fps=RATE)
 
 
 def test_nine_frames_are_looked_at_two_a_second() -> None:
     assert moments(65, 16.0).tolist() == list(range(0, 65, 8))
+    assert moments(200, 16.0).tolist() == list(range(0, 65, 8))
     assert moments(100, 30.0).tolist() == [0, 15, 30, 45, 60, 75, 90]
     assert moments(1, 16.0).tolist() == [0]
     with pytest.raises(ValueError, match="0 frames"):
@@ -66,20 +72,20 @@ def test_the_whole_frame_is_fitted_between_grey_bars(height: int, width: int) ->
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda s: s.actors[0].subject)
 def test_fresh_renders_are_read(recogniser: Recogniser, scene: Scene) -> None:
-    read = recogniser.read(drawn(scene), 2.0).attributes
+    read = recogniser.read(drawn(scene), RATE).attributes
     wrong = {k: v for k, v in scene.attributes.items() if read[k] != v}
     assert len(wrong) <= 1, read  # of nine
 
 
 def test_a_mirrored_clip_is_read_mirrored(recogniser: Recogniser, car: Frames) -> None:
     mirrored = np.ascontiguousarray(car[:, :, ::-1])
-    assert recogniser.read(car, 2.0).attributes["direction"] == "left"
-    assert recogniser.read(mirrored, 2.0).attributes["direction"] == "right"
+    assert recogniser.read(car, RATE).attributes["direction"] == "left"
+    assert recogniser.read(mirrored, RATE).attributes["direction"] == "right"
 
 
 def test_a_reading_is_whole_for_any_length(recogniser: Recogniser, car: Frames) -> None:
     for frames in (car[:1], car[:3], car):
-        read = recogniser.read(frames, 2.0)
+        read = recogniser.read(frames, RATE)
         assert set(read.attributes) == set(VALUES)
         assert all(sum(p.values()) == pytest.approx(1) for p in read.probabilities.values())
         assert read.features.shape == (256,)
@@ -87,8 +93,8 @@ def test_a_reading_is_whole_for_any_length(recogniser: Recogniser, car: Frames) 
 
 
 def test_runtimes_agree(recogniser: Recogniser, car: Frames) -> None:
-    other = Recogniser.open("onnxruntime").read(car, 2.0)
-    assert other.attributes == recogniser.read(car, 2.0).attributes
+    other = Recogniser.open("onnxruntime").read(car, RATE)
+    assert other.attributes == recogniser.read(car, RATE).attributes
     with pytest.raises(ValueError, match="unknown runtime 'abacus'; there are: onnxruntime"):
         Recogniser.open("abacus")
 
@@ -98,6 +104,14 @@ def test_either_of_two_actors_side_by_side_may_come_first() -> None:
     assert retold(pair).attributes["subject"] == "dog"
     assert retold(retold(pair)) == pair
     assert retold(CAR) == CAR
+
+
+def test_of_two_side_by_side_the_left_one_is_told() -> None:
+    pair = Scene((Actor("fox", "red", "stand"), Actor("dog", "blue", "spin")), relation="right of")
+    assert from_the_left(pair).attributes["subject"] == "dog"
+    assert from_the_left(pair.mirrored()).attributes["subject"] == "fox"
+    behind = replace(pair, relation="behind")
+    assert from_the_left(behind) == behind
 
 
 def test_mistakes_are_counted(car: Frames) -> None:

@@ -8,11 +8,18 @@ import numpy as np
 import pytest
 import torch
 
-from soramame.evaluation.recogniser import RUNTIMES, SIDE, SIZES, WEIGHTS
+from soramame.evaluation.recogniser import RUNTIMES, SIDE, SIZES, VALUES, WEIGHTS
 from soramame.model.recogniser import RecogniserConfig, RecogniserNet
 from soramame.model.stored import load_weights
 from soramame.training.glimpses import UNSEEN
-from soramame.training.recogniser import attributes_loss, disturbed, export
+from soramame.training.recogniser import (
+    attributes_loss,
+    begun,
+    disturbed,
+    export,
+    new_net,
+    recoloured,
+)
 
 
 def test_a_clip_is_disturbed_as_one_and_stays_what_it_is() -> None:
@@ -24,6 +31,20 @@ def test_a_clip_is_disturbed_as_one_and_stays_what_it_is() -> None:
     middle = pixels[:, :, 32:96, 32:96].mean(dim=(2, 3, 4))
     assert (middle - middle[:, :1]).abs().max() < 0.01
     assert middle.abs().max() < 0.3
+
+
+def test_where_colours_are_exchanged_nothing_is_asked_that_they_tell() -> None:
+    frames = torch.zeros(32, 2, 4, 4, 3, dtype=torch.uint8)
+    frames[..., 0], frames[..., 1] = 200, 100
+    labels = torch.ones(32, len(VALUES), dtype=torch.int64)
+    found, asked = recoloured(frames, labels, torch.Generator().manual_seed(0))
+    assert torch.equal(found.sort(-1).values, frames.sort(-1).values)
+    exchanged = (found != frames).flatten(1).any(1)
+    assert 4 < exchanged.sum() < 20
+    colour, action = (list(VALUES).index(name) for name in ("colour", "action"))
+    assert (asked[exchanged, colour] == UNSEEN).all()
+    assert (asked[:, action] == 1).all()
+    assert (asked == 1).all(1).sum() >= 12
 
 
 def test_what_cannot_be_seen_is_not_asked() -> None:
@@ -58,3 +79,15 @@ def test_exported_weights_read_the_same_in_every_runtime(tmp_path: Path) -> None
 
 def test_the_shipped_weights_are_small() -> None:
     assert sum(path.stat().st_size for path in WEIGHTS.iterdir()) < 4e6
+
+
+def test_a_run_begins_as_exported_weights_as_far_as_they_fit(tmp_path: Path) -> None:
+    exported = new_net()
+    with torch.no_grad():
+        exported.find.bias.fill_(3.0)
+    exported.places = torch.nn.Parameter(torch.ones(5, exported.config.width))
+    export(tmp_path, exported)
+    net = begun(tmp_path)
+    assert net.find.bias.item() == 3.0
+    assert net.places.shape == (16, net.config.width)
+    assert net.places.abs().max() < 1

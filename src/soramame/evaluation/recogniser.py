@@ -3,8 +3,8 @@
     python -m soramame.evaluation.recogniser --render 400 ~/.cache/soramame/held-out-scenes
 
 prints how often each attribute is read rightly: on 400 fresh renders of either held-out split, and
-on data sets of renders. Nine frames of a clip are
-looked at, two a second, each fitted into a square with grey bars.
+on data sets of renders. Nine frames of a clip are looked at, two a second, each fitted into a
+square with grey bars.
 """
 
 from __future__ import annotations
@@ -90,6 +90,11 @@ def retold(scene: Scene) -> Scene:
     return replace(scene, actors=scene.actors[::-1], relation=other) if other else scene
 
 
+def from_the_left(scene: Scene) -> Scene:
+    """The same picture, of two side by side the left one told first: what training asks for."""
+    return retold(scene) if scene.relation == "right of" else scene
+
+
 def moments(count: int, fps: float) -> NDArray[np.int64]:
     """Which of `count` frames are looked at."""
     if count < 1 or fps <= 0:
@@ -155,7 +160,7 @@ def _wrong(read: dict[str, str], scene: Scene) -> dict[str, str]:
 
 
 def rendered(split: str, seeds: range, alone: bool = False) -> Iterator[tuple[Scene, Frames]]:
-    """Scenes of a split that training never sees, and of each the nine frames that are read.
+    """Scenes of a split that training never sees, and of each the frames that are read.
 
     alone: leave out those with two actors.
     """

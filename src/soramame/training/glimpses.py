@@ -10,13 +10,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from soramame.evaluation.recogniser import GLIMPSES, RATE, SIDE, VALUES, Frames, fitted, retold
+from soramame.evaluation.recogniser import (
+    GLIMPSES,
+    RATE,
+    SIDE,
+    VALUES,
+    Frames,
+    fitted,
+    from_the_left,
+)
 from soramame.toybox.dataset import Plan, Size, read_shard, shards
 from soramame.toybox.presence import presence
 from soramame.toybox.renderer import FPS, Renderer
@@ -43,20 +52,24 @@ def shrink(dataset: Path, folder: Path) -> None:
         _keep(folder / f"{dataset.name}-{path.name}", partial(_shrunk, path))
 
 
-def render(folder: Path, clips: int, seed: int, progress: Progress = lambda *_: None) -> None:
+def render(
+    folder: Path, clips: int, seed: int, processes: int = 1, progress: Progress = lambda *_: None
+) -> None:
     """Render glimpses of `clips` scenes for training, and nothing between them.
 
-    Nine small frames cost a twelfth of a clip, so that many more scenes can be seen.
+    A few small frames cost far less than a clip, so that many more scenes can be seen.
     """
     plan = Plan(clips, seed, GLIMPSES, SIZES)
-    for number in range(plan.shards):
-        _keep(folder / f"glimpses-{seed}-{number:05d}", partial(_drawn, plan, number))
-        progress(number + 1, plan.shards)
+    kept = partial(_kept, folder, plan)
+    with get_context("spawn").Pool(processes) as pool:
+        for number, _ in enumerate(pool.imap(kept, range(plan.shards)), 1):
+            progress(number, plan.shards)
 
 
 def labels(scene: Scene, picture: bool = False) -> Labels:
     """The place of each attribute among its VALUES, or UNSEEN."""
-    seen = {k: v for k, v in scene.attributes.items() if not (picture and k in MOTION)}
+    told = from_the_left(scene).attributes
+    seen = {k: v for k, v in told.items() if not (picture and k in MOTION)}
     indices = [names.index(seen[k]) if k in seen else UNSEEN for k, names in VALUES.items()]
     return np.array(indices, np.int64)
 
@@ -104,33 +117,36 @@ class Glimpses:
     def _stretch(self, index: int, length: int, rng: np.random.Generator) -> Batch:
         clips = len(self.clips)
         frames, told, where = self.clips[index] if index < clips else self.pictures[index - clips]
-        mirrored, retold = rng.integers(2, size=2)
+        mirrored = rng.integers(2)
         step = max(1, (len(frames) - 1) // (GLIMPSES - 1))
         starts = len(frames) - step * (length - 1)
         first = int(rng.integers(starts if length <= SHORT else min(step, starts)))
         frames, where = (a[first : first + step * length : step] for a in (frames, where))
         if mirrored:
             frames, where = frames[:, :, ::-1], where[:, :, ::-1]
-        return Batch(frames, told[mirrored, retold], where)
+        return Batch(frames, told[mirrored], where)
 
 
 class _Shard:
-    """A shard's arrays; labels are [N, mirrored or not, retold or not, 9]."""
+    """A shard's arrays; labels are [N, mirrored or not, 9]."""
 
     def __init__(self, folder: Path) -> None:
         self.frames = np.load(folder / "frames.npy", mmap_mode="r")
         self.where = np.load(folder / "where.npy")
         self.picture = self.frames.shape[1] == 1
-        told = json.loads((folder / "scenes.json").read_text("utf-8"))
-        self.labels = np.stack([self._labels(Scene.from_json(scene)) for scene in told])
+        told = (folder / "scenes.json").read_text("utf-8")
+        self.scenes = [Scene.from_json(scene) for scene in json.loads(told)]
+        self.labels = np.stack([self._labels(scene) for scene in self.scenes])
 
     def _labels(self, scene: Scene) -> Labels:
-        ways = ((way, retold(way)) for way in (scene, scene.mirrored()))
-        return np.array([[labels(told, self.picture) for told in way] for way in ways])
+        return np.array([labels(way, self.picture) for way in (scene, scene.mirrored())])
 
     def rows(self) -> Iterator[Batch]:
-        """One row after the other, its frames left on disk."""
-        yield from map(Batch, self.frames, self.labels, self.where)
+        """One row after the other, its frames left on disk; those of two actors come twice, as it
+        is harder to see who of them is told first."""
+        rows = map(Batch, self.frames, self.labels, self.where)
+        for scene, row in zip(self.scenes, rows, strict=True):
+            yield from [row] * len(scene.actors)
 
 
 def _shrunk(path: Path) -> Iterator[Row]:
@@ -141,6 +157,10 @@ def _shrunk(path: Path) -> Iterator[Row]:
         times = start + np.arange(0, len(frames), every) / FPS
         size = frames.shape[2], frames.shape[1]
         yield scene, fitted(frames[::every]), whereabouts(scene, times, size)
+
+
+def _kept(folder: Path, plan: Plan, shard: int) -> None:
+    _keep(folder / f"glimpses-{plan.seed}-{shard:05d}", partial(_drawn, plan, shard))
 
 
 def _drawn(plan: Plan, shard: int) -> Iterator[Row]:

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from soramame.evaluation.recogniser import GREY, SIZES, VALUES
 from soramame.model.recogniser import RecogniserConfig, RecogniserNet
+from soramame.model.stored import load_weights
 from soramame.training.export import write_graphs
 from soramame.training.glimpses import UNSEEN, Glimpses
 
@@ -24,6 +25,8 @@ EARLY = (0.55, 0.1, 0.05, 0.05, 0.05, 0.1, 0.1)  # shares of the lengths when a 
 LATE = (0.1, 0.05, 0.05, 0.1, 0.1, 0.25, 0.35)  # and when it ends
 FRAMES = 144  # in a step, all its clips together
 SMOOTHING = 0.02
+EXCHANGED = 0.4  # of the clips
+COLOURBLIND = ("subject", "action", "direction", "camera")  # what shows in any colours
 FINDING = 4.0  # what finding the actors weighs beside telling the attributes
 
 
@@ -32,6 +35,17 @@ def new_net() -> RecogniserNet:
     torch.manual_seed(0)
     net = RecogniserNet(RecogniserConfig(SIZES))
     net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    return net
+
+
+def begun(folder: Path) -> RecogniserNet:
+    """A network that begins with exported weights, as far as they fit."""
+    net = new_net()
+    fresh = net.state_dict()
+    stored = load_weights(folder, "recogniser")
+    net.load_state_dict(
+        {k: stored[k] if stored[k].shape == v.shape else v for k, v in fresh.items()}
+    )
     return net
 
 
@@ -47,7 +61,9 @@ def step_loss(
     length = int(rng.choice(LENGTHS, p=shares))
     batch = glimpses.batch(FRAMES // length, length, 1, step, rank)
     frames, labels, where = (torch.from_numpy(array) for array in batch)
-    pixels = disturbed(frames, torch.Generator().manual_seed(step * 64 + rank))
+    generator = torch.Generator().manual_seed(step * 64 + rank)
+    frames, labels = recoloured(frames, labels, generator)
+    pixels = disturbed(frames, generator)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         readings, found = net(pixels)
     loss, right = attributes_loss(readings.float(), labels)
@@ -70,6 +86,23 @@ def attributes_loss(output: Tensor, labels: Tensor) -> tuple[Tensor, dict[str, f
             losses.append(loss)
             details[name] = float((logits[seen].argmax(1) == told[seen]).float().mean())
     return torch.stack(losses).sum(), details
+
+
+def recoloured(
+    frames_BTHWC: Tensor, labels_BA: Tensor, generator: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """Frames of which a share has its red, green and blue exchanged, and what can be asked of them.
+
+    A fifth of the combinations is never rendered for training. No blue boat ever stands still
+    there, so that blueness would be taken for a sign of swimming.
+    """
+    orders = torch.stack([torch.randperm(3, generator=generator) for _ in labels_BA])
+    exchanged = torch.rand(len(orders), generator=generator) < EXCHANGED
+    orders[~exchanged] = torch.arange(3)
+    frames = frames_BTHWC.gather(-1, orders[:, None, None, None].expand_as(frames_BTHWC))
+    asked = torch.tensor([name in COLOURBLIND for name in VALUES])
+    unseen = exchanged[:, None] & ~asked
+    return frames, labels_BA.masked_fill(unseen, UNSEEN)
 
 
 def disturbed(frames_BTHWC: Tensor, generator: torch.Generator) -> Tensor:
