@@ -41,11 +41,10 @@ def new_net() -> RecogniserNet:
 def begun(folder: Path) -> RecogniserNet:
     """A network that begins with exported weights, as far as they fit."""
     net = new_net()
-    fresh = net.state_dict()
+    sizes = {name: value.shape for name, value in net.state_dict().items()}
     stored = load_weights(folder, "recogniser")
-    net.load_state_dict(
-        {k: stored[k] if stored[k].shape == v.shape else v for k, v in fresh.items()}
-    )
+    fitting = {name: value for name, value in stored.items() if value.shape == sizes.get(name)}
+    net.load_state_dict(fitting, strict=False)
     return net
 
 
