@@ -370,7 +370,8 @@ def test_a_client_that_hangs_up_loses_nothing(tmp_path: Path) -> None:
             running.http(client.api_key) as http,
             http.stream("GET", f"/v1/videos/{video.id}/events") as stream,
         ):
-            next(stream.iter_lines())
+            lines = stream.iter_lines()  # kept: a dropped iterator hangs up
+            next(lines)
             assert running.service.streams == 1
         wait_until(lambda: running.service.streams == 0)
         video = client.videos.poll(video.id)
