@@ -15,8 +15,8 @@ from soramame.evaluation.recogniser import (
     SIZES,
     VALUES,
     Frames,
-    Reading,
     Recogniser,
+    averaged,
     fitted,
     from_the_left,
     moments,
@@ -25,7 +25,7 @@ from soramame.evaluation.recogniser import (
     table,
 )
 from soramame.toybox.renderer import Renderer
-from soramame.toybox.scene import Actor, Scene
+from soramame.toybox.scene import Actor, Scene, flipped
 
 CAR = Scene((Actor("car", "red", "drive", "left"),), place="desert")
 SCENES = (
@@ -50,10 +50,10 @@ def drawn(scene: Scene) -> Frames:
         return renderer.clip(scene, GLIMPSES, fps=RATE)
 
 
-def test_nine_frames_are_looked_at_two_a_second() -> None:
-    assert moments(65, 16.0).tolist() == list(range(0, 65, 8))
-    assert moments(200, 16.0).tolist() == list(range(0, 65, 8))
-    assert moments(100, 30.0).tolist() == [0, 15, 30, 45, 60, 75, 90]
+def test_seventeen_frames_are_looked_at_four_a_second() -> None:
+    assert moments(65, 16.0).tolist() == list(range(0, 65, 4))
+    assert moments(200, 16.0).tolist() == list(range(0, 65, 4))
+    assert moments(60, 30.0).tolist() == [0, 8, 15, 22, 30, 38, 45, 52]
     assert moments(1, 16.0).tolist() == [0]
     with pytest.raises(ValueError, match="0 frames"):
         moments(0, 16.0)
@@ -114,15 +114,41 @@ def test_of_two_side_by_side_the_left_one_is_told() -> None:
     assert from_the_left(behind) == behind
 
 
+def test_a_clip_and_its_mirror_image_are_averaged_unless_they_tell_of_different_subjects() -> None:
+    fox, dog, same = np.float32([2, 0]), np.float32([0, 2]), np.float32([1, 0])
+    left, right = np.float32([3, 0, 0]), np.float32([0, 1, 0])
+    assert averaged([fox, left], [same, right])[1].tolist() == [1.5, 0.5, 0]
+    assert averaged([fox, left], [dog, right])[1].tolist() == left.tolist()
+
+
+def telling(attributes: dict[str, str]) -> Recogniser:
+    """One whose network tells these of a clip, and in its mirror image left for right."""
+    output = np.zeros((2, sum(SIZES) + 4), np.float32)
+    starts = dict(zip(VALUES, np.cumsum((0, *SIZES)), strict=False))
+    for name, value in attributes.items():
+        for row, seen in zip(output, (value, flipped(value)), strict=True):
+            row[starts[name] + VALUES[name].index(seen)] = 9.0
+    output[:, -4:] = [[1], [3]]
+
+    def network(clips: Frames) -> np.ndarray:
+        assert np.array_equal(clips[0], clips[1][:, :, ::-1])
+        return output
+
+    return Recogniser(network)
+
+
+def test_a_mirror_image_tells_left_for_right(car: Frames) -> None:
+    read = telling(CAR.attributes).read(car, RATE)
+    assert read.attributes == CAR.attributes
+    assert read.probabilities["direction"]["left"] > 0.99
+    assert read.features.tolist() == [2.0] * 4
+
+
 def test_mistakes_are_counted(car: Frames) -> None:
-    output = np.zeros((1, sum(SIZES) + 4), np.float32)
-    ends = dict(zip(VALUES, np.cumsum(SIZES), strict=True))
-    for name, value in {**CAR.attributes, "time": "night"}.items():
-        output[0, ends[name] - len(VALUES[name]) + VALUES[name].index(value)] = 9.0
-    found = score(Recogniser(lambda *_: output), [(CAR, car), (CAR, car)])
+    recogniser = telling({**CAR.attributes, "time": "night"})
+    found = score(recogniser, [(CAR, car), (CAR, car)])
     assert found.clips == 2
     assert found.all_right == 0.0
     assert found.right == {name: float(name != "time") for name in VALUES}
     assert found.mistakes == {("time", "noon", "night"): 2}
     assert "2 times time noon read as night" in table(found)
-    assert isinstance(Recogniser(lambda *_: output).read(car), Reading)

@@ -28,6 +28,13 @@ def test_a_picture_differs_by_its_colour_only_where_the_actor_is(renderer: Rende
     assert not (difference.max(axis=2) > 60)[~inside].any()
 
 
+def test_each_of_two_actors_can_be_asked_about() -> None:
+    pair = Scene((Actor("fox", "red", "stand"), Actor("dog", "blue", "spin")), relation="left of")
+    fox, dog, both = (presence(pair, (2.0,), (256, 256), 16, who) for who in ([0], [1], None))
+    assert np.nonzero(fox)[2].mean() < 8 < np.nonzero(dog)[2].mean()
+    assert np.array_equal(fox | dog, both)
+
+
 @pytest.mark.parametrize("size", [(256, 256), (144, 256)])
 def test_an_actor_fills_some_of_the_picture_and_not_all(size: tuple[int, int]) -> None:
     share = presence(CAR, (2.0,), size).mean()

@@ -42,10 +42,10 @@ def test_labels_say_what_a_scene_shows() -> None:
 def test_rows_of_all_kinds_are_kept(folder: Path) -> None:
     shapes = sorted(np.load(path).shape for path in folder.glob("*/frames.npy"))
     square = (SIDE, SIDE, 3)
-    assert shapes == [(1, 17, *square), (2, 1, *square), (3, 9, *square)]
+    assert shapes == [(1, 33, *square), (2, 1, *square), (3, 17, *square)]
 
 
-@pytest.mark.parametrize("length", [1, 3, 9])
+@pytest.mark.parametrize("length", [1, 3, 17])
 def test_batches_depend_on_their_seed_alone(folder: Path, length: int) -> None:
     one, same = (Glimpses(folder).batch(6, length, 1, 2) for _ in range(2))
     assert one.frames.shape == (6, length, SIDE, SIDE, 3)
@@ -57,7 +57,7 @@ def test_batches_depend_on_their_seed_alone(folder: Path, length: int) -> None:
 def test_half_of_the_rows_are_mirrored_with_their_labels(folder: Path) -> None:
     seen: dict[bytes, Batch] = {}
     pairs = 0
-    for row in map(Batch, *Glimpses(folder).batch(64, 9, 3)):
+    for row in map(Batch, *Glimpses(folder).batch(64, 17, 3)):
         mirror = seen.get(row.frames[:, :, ::-1].tobytes())
         if mirror is not None:
             pairs += 1
@@ -70,11 +70,21 @@ def test_half_of_the_rows_are_mirrored_with_their_labels(folder: Path) -> None:
 
 @pytest.mark.parametrize("size", [(128, 128), (128, 72), (72, 128)])
 def test_where_an_actor_is_follows_it(size: tuple[int, int]) -> None:
-    where = whereabouts(FOX_FAR, [0.5, 3.5], size).astype(float)
+    where = whereabouts(FOX_FAR, [0.5, 3.5], size)[0].astype(float)
     columns = (where.sum(1) * np.arange(CELLS)).sum(1) / where.sum((1, 2))
     assert columns[0] > columns[1] + 1
     assert where.max() <= 16
     assert (where > 0).mean() < 0.5
+
+
+def test_of_two_side_by_side_the_left_one_is_where_a_clip_and_its_mirror_image_tell() -> None:
+    both = (Actor("fox", "red", "stand"), Actor("dog", "blue", "spin"))
+    asis, flipped = whereabouts(Scene(both, relation="left of"), [2.0], (128, 128))
+    assert (asis * asis[:, :, ::-1]).sum() == (flipped * flipped[:, :, ::-1]).sum() == 0
+    assert np.nonzero(asis)[2].max() < CELLS / 2
+    assert np.nonzero(flipped)[2].max() < CELLS / 2
+    asis, flipped = whereabouts(Scene(both, relation="behind"), [2.0], (128, 128))
+    assert np.array_equal(asis, flipped[:, :, ::-1])
 
 
 def test_clips_of_other_lengths_are_refused(tmp_path: Path) -> None:

@@ -89,5 +89,5 @@ def test_a_run_begins_as_exported_weights_as_far_as_they_fit(tmp_path: Path) -> 
     export(tmp_path, exported)
     net = begun(tmp_path)
     assert net.find.bias.item() == 3.0
-    assert net.places.shape == (16, net.config.width)
+    assert net.places.shape == (net.config.frames, net.config.width)
     assert net.places.abs().max() < 1

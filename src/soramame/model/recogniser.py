@@ -1,8 +1,9 @@
 """The recogniser's network: a few frames of a clip in, what they show out.
 
 A residual trunk looks at each frame and, at two depths, at its neighbours in time. Half way, each
-cell is matched with the next frame's cells (Xu et al. 2022, GMFlow, eq. 1-3), which tells how far
-it moved. The trunk learns where the actors are, and tells their motion from the ground's. What it
+cell is matched with the cells of the next frame and of the fourth after it (Xu et al. 2022, GMFlow,
+eq. 1-3), which tells how far it moved. The trunk learns where the actor that it tells about is, and
+tells its motion from the ground's. What it
 finds stays at its place (8 x 8 cells) until a frame becomes one token; two transformer blocks over
 the frames' tokens follow. The number of frames is free: every batch has its own.
 
@@ -21,7 +22,8 @@ from soramame.model.codec import TimeMix, close
 
 HEADS = 4
 SHARPNESS = 30.0  # of the matches
-REACH = 4.0  # cells within which something is looked for in the next frame
+REACH = 4.0  # cells within which something is looked for in a later frame
+LAGS = (1, 4)  # frames later; a quarter of a second shows steps, a whole one how far they lead
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class RecogniserConfig:
     width: int = 256
     blocks: int = 2
     side: int = 128  # of the frames, in pixels
+    frames: int = 17  # of a clip, at most
 
 
 class Residual(nn.Module):
@@ -73,7 +76,7 @@ class Stage(nn.Module):
 
 
 class Flow(nn.Module):
-    """How far what is in each cell moves until the next frame, by matching features.
+    """How far what is in each cell moves until a later frame, by matching features.
 
     Matching is not trained: what tells attributes apart tells places apart as well.
     """
@@ -87,17 +90,21 @@ class Flow(nn.Module):
 
     @torch.no_grad()
     def forward(self, x: Tensor, frames: int) -> Tensor:
-        """[N, width, h, w] to steps to the right and down, in cells, [N, 2, h, w]."""
+        """[N, width, h, w] to steps to the right and down, in cells, for each of LAGS one after
+        the other, [N, 2 * lags, h, w]. The last frame stands in for those after it."""
         x_NPW = x.flatten(2).transpose(1, 2)
         x_NPW = F.normalize(x_NPW - x_NPW.mean(dim=2, keepdim=True), dim=2)
         x_BT = x_NPW.unflatten(0, (-1, frames))
-        after = torch.cat([x_BT[:, 1:], x_BT[:, -1:]], dim=1).flatten(0, 1)
+        now = torch.arange(frames, device=x.device)
         near = (
             self.places @ self.places.T - self.places.square().sum(-1) / 2
         )  # up to each row's sum
-        alike = (SHARPNESS * x_NPW) @ after.transpose(1, 2) + near / REACH**2
-        target = alike.softmax(-1) @ self.places
-        return (target - self.places).transpose(1, 2).unflatten(2, (self.side, self.side))
+        steps = []
+        for lag in LAGS:
+            later = x_BT[:, (now + lag).clamp_max(frames - 1)].flatten(0, 1)
+            alike = (SHARPNESS * x_NPW) @ later.transpose(1, 2) + near / REACH**2
+            steps.append(alike.softmax(-1) @ self.places - self.places)
+        return torch.cat(steps, dim=2).transpose(1, 2).unflatten(2, (self.side, self.side))
 
 
 def cells(side: int) -> Tensor:
@@ -143,11 +150,13 @@ class RecogniserNet(nn.Module):
         self.keep = nn.Conv2d(deep, config.kept, 1)
         self.find = nn.Conv2d(deep, 1, 1)
         self.flow = Flow(config.side // 8)
-        self.moving = nn.Conv2d(2, middle, 3, padding=1)
+        self.moving = nn.Conv2d(2 * len(LAGS), middle, 3, padding=1)
         side = config.side // 16
         self.register_buffer("cells", cells(side), persistent=False)
-        self.enter = nn.Linear((config.kept + 3) * side**2 + 3 * deep + 6, config.width)
-        self.places = nn.Parameter(torch.randn(16, config.width) * 0.02)
+        steps = 2 * len(LAGS)
+        entering = (config.kept + 1 + steps) * side**2 + 3 * deep + 2 + 2 * steps
+        self.enter = nn.Linear(entering, config.width)
+        self.places = nn.Parameter(torch.randn(config.frames, config.width) * 0.02)
         self.blocks = nn.ModuleList(Block(config.width) for _ in range(config.blocks))
         self.norm = nn.LayerNorm(config.width)
         self.heads = nn.Linear(config.width, sum(config.outputs))
@@ -156,7 +165,7 @@ class RecogniserNet(nn.Module):
         """Pixels [B, T, H, W, 3], -1 to 1, to what they show.
 
         Returns logits and features side by side, [B, V + D], and for each cell the logit of an
-        actor being there, [B, T, H / 16, W / 16].
+        the told actor being there, [B, T, H / 16, W / 16].
         """
         frames = frames_BTHWC.shape[1]
         x = frames_BTHWC.flatten(0, 1).permute(0, 3, 1, 2)
@@ -175,7 +184,7 @@ class RecogniserNet(nn.Module):
     def _summed_up(self, x: Tensor, where: Tensor, flow: Tensor) -> Tensor:
         """A frame as one vector: what is in each cell, on average, most, and where the actors are;
         how all cells move, where the actors are and how they and the ground move, [N, ...]."""
-        coarse_flow = F.avg_pool2d(flow, 2).flatten(2)  # [N, 2, cells]
+        coarse_flow = F.avg_pool2d(flow, 2).flatten(2)  # [N, 2 * lags, cells]
         actors, ground = (logits.flatten(2).softmax(-1) for logits in (where, -where))
         parts = [
             self.keep(x).flatten(1), where.sigmoid().flatten(1), x.mean(dim=(2, 3)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,23 +18,32 @@ _CORNERS = np.array(
 
 
 def presence(
-    scene: Scene, seconds: Iterable[float], size: tuple[int, int], cell: int = 16
+    scene: Scene,
+    seconds: Iterable[float],
+    size: tuple[int, int],
+    cell: int = 16,
+    actors: Collection[int] | None = None,
 ) -> NDArray[np.bool_]:
     """Which cells of `cell` pixels an actor may touch at each time, [T, rows, columns].
 
     Found by projecting the boxes around an actor's parts, so a little generous; what stands in
-    front of an actor is not asked. size: width and height of the picture.
+    front of an actor is not asked. size: width and height of the picture. actors: the places of
+    those that are asked about among the scene's; all of them unless given.
     """
-    return np.stack([_at(scene, moment, size, cell) for moment in seconds])
+    asked = range(len(scene.actors)) if actors is None else actors
+    return np.stack([_at(scene, asked, moment, size, cell) for moment in seconds])
 
 
-def _at(scene: Scene, seconds: float, size: tuple[int, int], cell: int) -> NDArray[np.bool_]:
+def _at(
+    scene: Scene, actors: Collection[int], seconds: float, size: tuple[int, int], cell: int
+) -> NDArray[np.bool_]:
     width, height = size
     shown = looks.held(looks.LOOKS[scene.look], seconds)
     shot = camera.shot(scene, shown, width / height)
     to_clip = frame.view(shot, width / height, SUN).camera
     touched = np.zeros((-(-height // cell), -(-width // cell)), np.bool_)
-    for index, actor in enumerate(scene.actors):
+    for index in actors:
+        actor = scene.actors[index]
         pose = motion.pose(scene, index, shown)
         parts = subjects.SUBJECTS[actor.subject].build(pose, subjects.PAINTS[actor.colour])
         _touch(touched, on_screen(parts, to_clip @ pose.root), size, cell)

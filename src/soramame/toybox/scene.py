@@ -150,9 +150,9 @@ class Scene:
 
     def mirrored(self) -> Scene:
         """The scene that a horizontal flip of every frame shows."""
-        actors = tuple(replace(a, direction=_flip(a.direction)) for a in self.actors)
+        actors = tuple(replace(a, direction=flipped(a.direction)) for a in self.actors)
         return replace(
-            self, actors=actors, camera=_flip(self.camera), relation=_flip(self.relation)
+            self, actors=actors, camera=flipped(self.camera), relation=flipped(self.relation)
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -171,7 +171,8 @@ def check(what: str, given: str, allowed: tuple[str, ...]) -> None:
         raise ValueError(f"unknown {what} {given!r}; there are: {', '.join(allowed)}")
 
 
-def _flip(words: str | None) -> Any:
+def flipped(words: str | None) -> Any:
+    """What a mirror makes of a direction, a camera or a relation: left for right."""
     if words is None:
         return words
     swap = {"left": "right", "right": "left"}

@@ -1,8 +1,9 @@
-"""Glimpses of clips, two a second and small: what the recogniser learns from.
+"""Glimpses of clips, four a second and small: what the recogniser learns from.
 
 A folder of glimpses holds a folder for each shard, in it `frames.npy` (uint8 [N, T, 128, 128, 3],
-one row a clip), `where.npy` (uint8 [N, T, 8, 8], how many sixteenths of a cell the actors fill) and
-`scenes.json`. A row covers four seconds by 1 + 8 k frames, or is a single picture.
+one row a clip), `where.npy` (uint8 [N, 2, T, 8, 8], how many sixteenths of a cell the actor fills
+that is told of the clip, and of the clip in a mirror) and `scenes.json`. A row covers four seconds
+by 1 + 16 k frames, or is a single picture.
 """
 
 from __future__ import annotations
@@ -31,14 +32,14 @@ from soramame.toybox.presence import presence
 from soramame.toybox.renderer import FPS, Renderer
 from soramame.toybox.scene import Scene
 
-Row = tuple[Scene, Frames, Frames]  # a scene, its frames, and where its actors are in them
+Row = tuple[Scene, Frames, Frames]  # a scene, its frames, and where the told actor is in them
 Labels = NDArray[np.int64]  # one for each attribute
 Progress = Callable[[int, int], None]  # shards done, shards in all
 SIZES = ((128, 128, 0.7), (128, 72, 0.15), (72, 128, 0.15))  # width, height, share of the shards
 UNSEEN = -100  # the label of what can't be seen
 MOTION = ("action", "direction", "camera")  # what a single picture does not show
 CELLS = 8  # along a frame's side
-SHORT = 3  # frames of a stretch that may begin anywhere
+SHORT = 5  # frames of a stretch that may begin anywhere
 _STEP = round(FPS / RATE)
 _LONG = 1 + _STEP * (GLIMPSES - 1)
 
@@ -60,10 +61,12 @@ def render(
     A few small frames cost far less than a clip, so that many more scenes can be seen.
     """
     plan = Plan(clips, seed, GLIMPSES, SIZES)
-    kept = partial(_kept, folder, plan)
+    left = [n for n in range(plan.shards) if not _kept_at(folder, seed, n).exists()]
+    if not left:
+        return
     with get_context("spawn").Pool(processes) as pool:
-        for number, _ in enumerate(pool.imap(kept, range(plan.shards)), 1):
-            progress(number, plan.shards)
+        for number, _ in enumerate(pool.imap(partial(_draw, folder, plan), left), 1):
+            progress(plan.shards - len(left) + number, plan.shards)
 
 
 def labels(scene: Scene, picture: bool = False) -> Labels:
@@ -75,11 +78,23 @@ def labels(scene: Scene, picture: bool = False) -> Labels:
 
 
 def whereabouts(scene: Scene, times: Iterable[float], size: Size) -> Frames:
-    """How many sixteenths of each cell actors fill in frames of `size` (width, height) as they
-    are fitted, uint8 [T, 8, 8]."""
+    """How many sixteenths of each cell the actor that is told fills in frames of `size` (width,
+    height) as they are fitted, as they are and in a mirror, uint8 [2, T, 8, 8].
+
+    In a mirror the other one of two side by side is on the left, so that it is told.
+    """
+    times = tuple(times)
+    asis, flipped = (
+        _filled(scene, int(way.relation == "right of"), times, size)
+        for way in (scene, scene.mirrored())
+    )
+    return np.stack([asis, flipped[:, :, ::-1]])
+
+
+def _filled(scene: Scene, actor: int, times: Iterable[float], size: Size) -> Frames:
     part = SIDE // CELLS // 4
     width, height = (round(side * SIDE / max(size)) for side in size)
-    found = presence(scene, times, (width, height), part)
+    found = presence(scene, times, (width, height), part, [actor])
     square = np.zeros((len(found), 4 * CELLS, 4 * CELLS), np.bool_)
     top, left = (SIDE - height) // 2 // part, (SIDE - width) // 2 // part
     square[:, top : top + found.shape[1], left : left + found.shape[2]] = found
@@ -87,7 +102,7 @@ def whereabouts(scene: Scene, times: Iterable[float], size: Size) -> Frames:
 
 
 class Batch(NamedTuple):
-    """Frames uint8 [B, T, 128, 128, 3], labels [B, 9], and where the actors are [B, T, 8, 8]."""
+    """Frames uint8 [B, T, 128, 128, 3], labels [B, 9], and where the told actor is [B, T, 8, 8]."""
 
     frames: Frames
     labels: Labels
@@ -121,10 +136,9 @@ class Glimpses:
         step = max(1, (len(frames) - 1) // (GLIMPSES - 1))
         starts = len(frames) - step * (length - 1)
         first = int(rng.integers(starts if length <= SHORT else min(step, starts)))
-        frames, where = (a[first : first + step * length : step] for a in (frames, where))
-        if mirrored:
-            frames, where = frames[:, :, ::-1], where[:, :, ::-1]
-        return Batch(frames, told[mirrored], where)
+        shown = slice(first, first + step * length, step)
+        frames = frames[shown, :, ::-1] if mirrored else frames[shown]
+        return Batch(frames, told[mirrored], where[mirrored, shown])
 
 
 class _Shard:
@@ -159,8 +173,12 @@ def _shrunk(path: Path) -> Iterator[Row]:
         yield scene, fitted(frames[::every]), whereabouts(scene, times, size)
 
 
-def _kept(folder: Path, plan: Plan, shard: int) -> None:
-    _keep(folder / f"glimpses-{plan.seed}-{shard:05d}", partial(_drawn, plan, shard))
+def _kept_at(folder: Path, seed: int, shard: int) -> Path:
+    return folder / f"glimpses-{seed}-{shard:05d}"
+
+
+def _draw(folder: Path, plan: Plan, shard: int) -> None:
+    _keep(_kept_at(folder, plan.seed, shard), partial(_drawn, plan, shard))
 
 
 def _drawn(plan: Plan, shard: int) -> Iterator[Row]:

@@ -20,10 +20,10 @@ from soramame.model.stored import load_weights
 from soramame.training.export import write_graphs
 from soramame.training.glimpses import UNSEEN, Glimpses
 
-LENGTHS = (1, 2, 3, 5, 7, 8, 9)  # frames a clip
+LENGTHS = (1, 2, 3, 5, 9, 13, 17)  # frames a clip
 EARLY = (0.55, 0.1, 0.05, 0.05, 0.05, 0.1, 0.1)  # shares of the lengths when a run begins
-LATE = (0.1, 0.05, 0.05, 0.1, 0.1, 0.25, 0.35)  # and when it ends
-FRAMES = 144  # in a step, all its clips together
+LATE = (0.1, 0.03, 0.03, 0.09, 0.1, 0.2, 0.45)  # and when it ends
+FRAMES = 153  # in a step, all its clips together
 SMOOTHING = 0.02
 EXCHANGED = 0.4  # of the clips
 COLOURBLIND = ("subject", "action", "direction", "camera")  # what shows in any colours
@@ -67,7 +67,7 @@ def step_loss(
         readings, found = net(pixels)
     loss, right = attributes_loss(readings.float(), labels)
     finding = F.binary_cross_entropy_with_logits(found.float(), where / 16)
-    details = {"finding": float(finding.detach()), **(right if length >= 8 else {})}
+    details = {"finding": float(finding.detach()), **(right if length >= 13 else {})}
     return loss + FINDING * finding, details
 
 
